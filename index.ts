@@ -1,0 +1,32 @@
+import { createBot } from './bot/index.ts';
+import { ConfigError, readConfig } from './services/config.ts';
+import { createServices } from './services/index.ts';
+import { createLog } from './services/log.ts';
+
+/** Starts: configuration, services, bot, listening. Stops cleanly on Ctrl-C and SIGTERM. */
+async function main(): Promise<void> {
+  // `npm start` lets Node read `.env`; then the file itself must not be open to others.
+  const envFile = process.execArgv.some((a) => a.startsWith('--env-file')) ? '.env' : undefined;
+  const config = readConfig(process.env, envFile ? { envFile } : {});
+  const log = createLog(config.logLevel);
+  const services = await createServices(config, log);
+  const bot = await createBot(config, services, log);
+  await services.start(bot.notifier);
+
+  const stop = async (signal: string) => {
+    log.info({ signal }, 'stopping');
+    await bot.close();
+    await services.stop();
+    log.info('stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+
+  const { url } = await bot.listen();
+  log.info({ url, organisations: config.organisationsFile, psas: config.psaConnections.map((c) => c.name) }, 'ready');
+}
+
+main().catch((error) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exit(1);
+});

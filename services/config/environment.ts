@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { cloudNames } from '../graph/clouds.ts';
+
+/** Every setting of the product but the PSA connections' own. `.env.example` names the same ones; a test compares. */
+
+const guid = (what: string) =>
+  z.guid({ error: `${what}. It looks like 00000000-0000-0000-0000-000000000000 and must be given.` });
+
+const timeZone = z.string().refine(
+  (zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  },
+  { error: 'Give a time zone name like Europe/Berlin or UTC.' },
+);
+
+export const environment = z.object({
+  MicrosoftAppType: z.literal('SingleTenant', {
+    error: 'Must be exactly SingleTenant. Anything else could switch off the check of who sends requests.',
+  }),
+  MicrosoftAppId: guid("Give the bot's application (client) id from the Azure Bot"),
+  MicrosoftAppTenantId: guid("Give your own (the MSP's) tenant id"),
+  MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppCertificate: z.string().optional(),
+  MicrosoftAppPrivateKey: z.string().optional(),
+  GRAPH_CLIENT_ID: guid('Give the client id of the app registration that reads and resets in customer tenants'),
+  GRAPH_CLIENT_SECRET: z.string().optional(),
+  GRAPH_CLIENT_CERTIFICATE: z.string().optional(),
+  GRAPH_CLIENT_PRIVATE_KEY: z.string().optional(),
+  GRAPH_CLIENT_ASSERTION_FILE: z.string().optional(),
+  CLOUD: z.enum(cloudNames, { error: `Must be one of ${cloudNames.join(', ')}.` }).default('global'),
+  ALLOWED_TENANTS: z
+    .string()
+    .transform((text) => text.split(',').map((t) => t.trim().toLowerCase()))
+    .pipe(z.array(z.guid({ error: 'Give tenant ids joined with commas.' })))
+    .optional(),
+  TECHNICIANS_GROUP_ID: guid('Give the object id of the Entra group whose members may reset MFA'),
+  ADMINISTRATORS_GROUP_ID: guid('Give the object id of the Entra group whose members administer the bot'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, {
+      error: 'Must begin with postgres://. Leave it out and the bot runs its own PostgreSQL.',
+    })
+    .optional(),
+  DATA_DIR: z.string().optional(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number({ error: 'Give a port number.' }).int().min(0).max(65535).default(3978),
+  TIME_ZONE: timeZone.default('UTC'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'Must be a pino level like info.' })
+    .default('info'),
+  ORGANISATIONS_FILE: z.string({
+    error: 'Give the path of the JSON file that lists the organisations you look after.',
+  }),
+  LOGIN_BASE_URL: z.url().optional(),
+  GRAPH_BASE_URL: z.url().optional(),
+});
+
+export type Environment = z.infer<typeof environment>;
+
+/** Names as people write them in `.env`; for the test that compares with `.env.example`. */
+export const settingNames = Object.keys(environment.shape);
+
+/** Which credentials are given, one way each for the bot and for Graph. Apart from the schema, so that it is told even when other settings are missing. */
+export function credentialProblems(env: Record<string, string>): string[] {
+  const problems: string[] = [];
+  const count = (...names: string[]) => names.filter((name) => env[name]).length;
+  const botPair = count('MicrosoftAppCertificate', 'MicrosoftAppPrivateKey');
+  if (env.MicrosoftAppPassword ? botPair > 0 : botPair !== 2) {
+    problems.push(
+      'MicrosoftAppPassword: Give this secret, or MicrosoftAppCertificateFile with MicrosoftAppPrivateKeyFile; one of the two.',
+    );
+  }
+  const graphPair = count('GRAPH_CLIENT_CERTIFICATE', 'GRAPH_CLIENT_PRIVATE_KEY');
+  const ways = count('GRAPH_CLIENT_SECRET', 'GRAPH_CLIENT_ASSERTION_FILE') + (graphPair === 2 ? 1 : 0);
+  if (ways !== 1 || graphPair === 1) {
+    problems.push(
+      'GRAPH_CLIENT_SECRET: Give exactly one of GRAPH_CLIENT_SECRET, GRAPH_CLIENT_CERTIFICATE_FILE with GRAPH_CLIENT_PRIVATE_KEY_FILE, or GRAPH_CLIENT_ASSERTION_FILE.',
+    );
+  }
+  return problems;
+}

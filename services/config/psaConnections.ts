@@ -1,0 +1,46 @@
+import { psaKinds } from '../psa/index.ts';
+
+/** One named connection to a PSA. `settings` were checked by the product's own schema. */
+export interface PsaConnection {
+  name: string;
+  kind: keyof typeof psaKinds;
+  settings: Record<string, string>;
+}
+
+/**
+ * `PSA_CONNECTIONS=main,acme` and each connection's own `PSA_<NAME>_…` settings. Two of one product may stand side by
+ * side. No connection at all is allowed: then every reset is without a ticket.
+ */
+export function readPsaConnections(env: Record<string, string>, problems: string[]): PsaConnection[] {
+  const names = (env.PSA_CONNECTIONS ?? '')
+    .split(',')
+    .map((n) => n.trim())
+    .filter(Boolean);
+  return names.flatMap((name) => {
+    if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name)) {
+      problems.push(`PSA_CONNECTIONS: "${name}" must be letters and digits only, like main.`);
+      return [];
+    }
+    const prefix = `PSA_${name.toUpperCase()}_`;
+    const kind = env[`${prefix}KIND`] ?? '';
+    if (!isKind(kind)) {
+      problems.push(`${prefix}KIND: must be one of ${Object.keys(psaKinds).join(', ')}.`);
+      return [];
+    }
+    const raw: Record<string, string> = {};
+    for (const [setting, field] of Object.entries(psaKinds[kind].settingNames)) {
+      const value = env[prefix + setting];
+      if (value) raw[field] = value;
+    }
+    const parsed = psaKinds[kind].schema.safeParse(raw);
+    if (parsed.success) return [{ name, kind, settings: parsed.data }];
+    const settingOf = (field: PropertyKey | undefined) =>
+      Object.entries(psaKinds[kind].settingNames).find(([, f]) => f === field)?.[0] ?? String(field);
+    for (const issue of parsed.error.issues) problems.push(`${prefix}${settingOf(issue.path[0])}: ${issue.message}`);
+    return [];
+  });
+}
+
+function isKind(kind: string): kind is keyof typeof psaKinds {
+  return Object.hasOwn(psaKinds, kind);
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { Recorder } from '../records/records.ts';
+import type { Place } from '../resets/types.ts';
+import type { Access, Conversations } from '../services.ts';
+import type { Database } from '../storage/schema.ts';
+
+/** Where people talk to the bot, and where an administrator said that it may show people. */
+export function createConversations(db: Database, access: Access, record: Recorder): Conversations {
+  const idOf = (place: Place) => `${place.tenantId} ${place.conversationId}`;
+
+  return {
+    async remember(place, person) {
+      const known = {
+        place: JSON.stringify({ ...place, cardId: null, threadId: null }),
+        person: person && place.conversationType === 'personal' ? JSON.stringify(person) : null,
+        updated_at: sql<Date>`now()`,
+      };
+      await db
+        .insertInto('conversations')
+        .values({ id: idOf(place), tenant_id: place.tenantId, ...known })
+        .onConflict((c) => c.column('id').doUpdateSet(known))
+        .execute();
+    },
+    async firstWelcome(place) {
+      const first = await db
+        .updateTable('conversations')
+        .set({ welcomed_at: sql`now()` })
+        .where('id', '=', idOf(place))
+        .where('welcomed_at', 'is', null)
+        .executeTakeFirst();
+      return first.numUpdatedRows > 0n;
+    },
+    async mayShowPeople(place) {
+      if (place.conversationType === 'personal') return true;
+      const row = await db
+        .selectFrom('conversations')
+        .select('allowed')
+        .where('id', '=', idOf(place))
+        .executeTakeFirst();
+      return row?.allowed ?? false;
+    },
+    async allowHere(asker, place, allowed) {
+      const asked = await access.check(asker);
+      if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
+      if (!asked.administrator) return { show: 'administratorsOnly' };
+      await db.updateTable('conversations').set({ allowed }).where('id', '=', idOf(place)).execute();
+      await record({
+        kind: allowed ? 'conversationAllowed' : 'conversationDisallowed',
+        by: asker,
+        tenantId: place.tenantId,
+        data: { conversation: place.conversationId },
+      });
+      return { show: 'allowedHere', allowed };
+    },
+  };
+}

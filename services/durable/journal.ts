@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import type { Database } from '../storage/schema.ts';
+
+/**
+ * What a reset has already done, under each step's name. The life of a reset is called from the top again and again;
+ * whatever stands in the journal is given back instead of done again. A step's name is a contract: a renamed finished
+ * step runs again. Values are small and hold no secret.
+ */
+export interface Run {
+  /** Does `work` once and remembers its value. The same name again is "name look 2", and so on. */
+  step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Marks that an outside effect is about to begin; true when an earlier run had begun it and may have done it. */
+  begun(name: string): Promise<boolean>;
+  /** Waits without holding anything: the run ends here and is called again when the time has come. */
+  sleep(name: string, ms: number): Promise<void>;
+  /** Ends the present call; the life is called again after `ms`. */
+  pause(ms: number): Promise<never>;
+  /** Opens a signal for answers; its time counts from here. Before what asks is shown, or a fast answer is lost. */
+  open(name: string, ms: number): Promise<void>;
+  /** Waits for `tell(name)`; `expired` when nobody answered within `ms` of the first time it was asked for. */
+  signal<T>(name: string, ms: number): Promise<T | 'expired'>;
+  /** True when more than `ms` passed since this name was first asked about, or since a recorded row of that name. */
+  past(name: string, ms: number): Promise<boolean>;
+  /** Milliseconds since a recorded row; null when there is no such row. */
+  since(name: string): Promise<number | null>;
+  /** Aborted when this process lost the run to another one. */
+  readonly abort: AbortSignal;
+}
+
+/** Thrown to end the present call of a life; it is called again at `until`. */
+export class Pause extends Error {
+  readonly until: Date;
+  constructor(until: Date) {
+    super(`paused until ${until.toISOString()}`);
+    this.name = 'Pause';
+    this.until = until;
+  }
+}
+
+/** Thrown when another process owns the run now. Nothing is stored. */
+export class Lost extends Error {}
+
+interface Row {
+  value: unknown;
+  at: Date;
+}
+
+export async function openRun(
+  db: Database,
+  resetId: string,
+  abort: AbortSignal,
+): Promise<Run & { progressed(): boolean }> {
+  const rows = new Map<string, Row>();
+  for (const { name, value, at } of await db
+    .selectFrom('reset_steps')
+    .selectAll()
+    .where('reset_id', '=', resetId)
+    .execute()) {
+    rows.set(name, { value, at });
+  }
+  const looks = new Map<string, number>();
+  let progressed = false;
+
+  /** The first recorded value counts, should a stalled process come back. */
+  async function keep(name: string, value: unknown): Promise<Row> {
+    if (abort.aborted) throw new Lost(`reset ${resetId} is run elsewhere`);
+    await db
+      .insertInto('reset_steps')
+      .values({ reset_id: resetId, name, value: JSON.stringify(value ?? null) })
+      .onConflict((c) => c.doNothing())
+      .execute();
+    const row = await read(name);
+    if (!row) throw new Error(`The journal did not keep "${name}".`);
+    rows.set(name, row);
+    progressed = true;
+    return row;
+  }
+
+  async function read(name: string): Promise<Row | undefined> {
+    return db
+      .selectFrom('reset_steps')
+      .select(['value', 'at'])
+      .where('reset_id', '=', resetId)
+      .where('name', '=', name)
+      .executeTakeFirst();
+  }
+
+  async function deadline(name: string, ms: number): Promise<{ until: Date; over: boolean }> {
+    const row = rows.get(name) ?? (await keep(name, { ms }));
+    const until = new Date(row.at.getTime() + ms);
+    return { until, over: (await now(db)) >= until };
+  }
+
+  return {
+    abort,
+    progressed: () => progressed,
+    async step<T>(name: string, work: () => Promise<T>): Promise<T> {
+      const look = (looks.get(name) ?? 0) + 1;
+      looks.set(name, look);
+      const key = look === 1 ? name : `${name} look ${look}`;
+      const done = rows.get(key);
+      if (done) return done.value as T;
+      if (abort.aborted) throw new Lost(`reset ${resetId} is run elsewhere`);
+      return (await keep(key, await work())).value as T;
+    },
+    async begun(name) {
+      if (rows.has(`begin ${name}`)) return true;
+      await keep(`begin ${name}`, null);
+      return false;
+    },
+    async sleep(name, ms) {
+      const { until, over } = await deadline(`sleep ${name}`, ms);
+      if (!over) throw new Pause(until);
+    },
+    async pause(ms) {
+      throw new Pause(new Date((await now(db)).getTime() + ms));
+    },
+    async open(name, ms) {
+      await deadline(`until ${name}`, ms);
+    },
+    async signal<T>(name: string, ms: number): Promise<T | 'expired'> {
+      const told = rows.get(name) ?? (await read(name));
+      if (told) return told.value as T | 'expired';
+      const { until, over } = await deadline(`until ${name}`, ms);
+      if (!over) throw new Pause(until);
+      return (await keep(name, 'expired')).value as T | 'expired';
+    },
+    async past(name, ms) {
+      return (await deadline(name, ms)).over;
+    },
+    async since(name) {
+      const row = rows.get(name);
+      return row ? (await now(db)).getTime() - row.at.getTime() : null;
+    },
+  };
+}
+
+/**
+ * Answers a waiting `signal`. True when this answer counts: it was the first, and the reset was waiting for it in time.
+ */
+export async function tell(db: Database, resetId: string, name: string, value: object): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`
+    insert into reset_steps (reset_id, name, value)
+    select reset_id, ${name}, ${JSON.stringify(value)}::jsonb from reset_steps
+    where reset_id = ${resetId} and name = ${`until ${name}`}
+      and at + (value->>'ms')::double precision * interval '1 millisecond' > app_now()
+    on conflict do nothing returning name`.execute(db);
+  return rows.length > 0;
+}
+
+async function now(db: Database): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select app_now() as now`.execute(db);
+  return (rows[0] as { now: Date }).now;
+}

@@ -1,0 +1,112 @@
+import { createHmac } from 'node:crypto';
+import { createAccess } from './access/access.ts';
+import type { Config, Credential } from './config.ts';
+import { createConversations } from './conversations/conversations.ts';
+import { createJobs } from './durable/jobs.ts';
+import { createGraph, graphOptions } from './graph/index.ts';
+import type { Log } from './log.ts';
+import { createMethodsLookup } from './lookups/methods.ts';
+import { createTypeAhead } from './lookups/typeAhead.ts';
+import { checkOrganisations } from './organisations/check.ts';
+import { createOrganisations, type Organisation } from './organisations/organisations.ts';
+import { createPsa } from './psa/index.ts';
+import type { Psa } from './psa/psa.ts';
+import { createRecorder } from './records/records.ts';
+import type { Notifier } from './resets/notifier.ts';
+import { createPause } from './resets/pause.ts';
+import { createResets } from './resets/resets.ts';
+import { createWorker } from './resets/worker.ts';
+import type { Services } from './services.ts';
+import { openDatabase } from './storage/database.ts';
+import { createResetStore } from './storage/resets.ts';
+import { en } from './words/en.ts';
+
+/** Builds everything once, in one place; nothing else chooses. */
+export async function createServices(config: Config, log: Log): Promise<Services> {
+  const database = await openDatabase(config, log);
+  try {
+    return await build(config, log, database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function build(config: Config, log: Log, database: Awaited<ReturnType<typeof openDatabase>>): Promise<Services> {
+  const { db } = database;
+  const words = en;
+  const record = createRecorder(db, log);
+  const psas = new Map(config.psaConnections.map((c) => [c.name, createPsa(c)]));
+  const psaOf = (organisation: Organisation): Psa | null =>
+    (organisation.psaCompanyId && organisation.psa && psas.get(organisation.psa)) || null;
+  const organisations = createOrganisations(db, [...psas.keys()]);
+  const all = await organisations.load(config.organisationsFile);
+
+  const graph = createGraph(graphOptions(config));
+  const access = createAccess(config, graph, log);
+  const pause = createPause(db, access, record);
+  const store = createResetStore(db);
+  const jobs = createJobs(db, database.url, log);
+
+  let notifier: Notifier | null = null;
+  const shown = (): Notifier => {
+    if (!notifier) throw new Error('The services were not started.');
+    return notifier;
+  };
+  const resets = createResets({ db, store, jobs, access, organisations, psaOf, record, words, notifier: shown });
+  const stopping = new AbortController();
+  let stopped: Promise<void> | null = null;
+
+  return {
+    words,
+    access,
+    record,
+    pause,
+    resets: { ...resets, methods: createMethodsLookup({ access, graph, organisations, record, words }) },
+    typeAhead: createTypeAhead({ access, graph, organisations, psaOf, words }),
+    conversations: createConversations(db, access, record),
+    async start(by) {
+      notifier = by;
+      const work = createWorker(db, {
+        access,
+        graph,
+        organisations,
+        psaOf,
+        paused: pause.paused,
+        store,
+        mspTenantId: config.bot.tenantId,
+        contactKey: contactKey(config.bot.credential),
+        notifier: by,
+        record,
+        words,
+        timeZone: config.timeZone,
+        log,
+        formAgain: resets.formAgain,
+      });
+      await jobs.start(work);
+      // Beside the work, so that one customer's outage delays no start.
+      void checkOrganisations(
+        { organisations: all, graph, psaOf, log, learn: organisations.learnDomains },
+        stopping.signal,
+      );
+    },
+    stop() {
+      stopped ??= (async () => {
+        stopping.abort();
+        await jobs.stop();
+        await database.close();
+      })();
+      return stopped;
+    },
+    async health() {
+      await db.selectFrom('organisations').select('id').limit(1).execute();
+      await jobs.check();
+    },
+  };
+}
+
+/** Numbers are only ever stored as hashes under this key, and only while a reset is open. */
+function contactKey(credential: Credential): string {
+  const secret = credential.kind === 'secret' ? credential.secret : credential.privateKey;
+  return createHmac('sha256', secret).update('contacts of registered methods').digest('hex');
+}

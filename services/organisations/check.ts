@@ -1,0 +1,59 @@
+import type { Graph } from '../graph/graph.ts';
+import type { Log } from '../log.ts';
+import type { Psa } from '../psa/psa.ts';
+import type { Organisation } from './organisations.ts';
+
+/**
+ * Compares each tenant id with what Microsoft says it is, and each PSA company with its name, and prints both: a wrong
+ * id in the file would reset people of somebody else. Runs once after start, one organisation after another.
+ */
+export async function checkOrganisations(
+  d: {
+    organisations: Organisation[];
+    graph: Pick<Graph, 'readOrganisation'>;
+    psaOf(o: Organisation): Psa | null;
+    log: Log;
+    learn(id: string, domains: string[]): void;
+  },
+  abort: AbortSignal,
+): Promise<void> {
+  for (const organisation of d.organisations.filter((o) => o.enabled)) {
+    if (abort.aborted) return;
+    const [tenant, company] = await Promise.all([
+      tenantOf(d.graph, organisation, abort),
+      companyOf(d.psaOf(organisation), organisation, abort),
+    ]);
+    if ('domains' in tenant) d.learn(organisation.id, tenant.domains);
+    const right = 'domains' in tenant && tenant.domains.includes(organisation.domain);
+    const facts = { organisation: organisation.name, tenantId: organisation.id, tenant, company };
+    if (right && !('problem' in company)) d.log.info(facts, 'organisation: checked');
+    else d.log.warn(facts, 'organisation: check this one');
+  }
+}
+
+async function tenantOf(
+  graph: Pick<Graph, 'readOrganisation'>,
+  { id }: Organisation,
+  abort: AbortSignal,
+): Promise<{ name: string; domains: string[] } | { problem: string }> {
+  try {
+    const { name, domains } = await graph.readOrganisation(id, abort);
+    return { name, domains: domains.map((domain) => domain.toLowerCase()) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function companyOf(
+  psa: Psa | null,
+  { psaCompanyId }: Organisation,
+  abort: AbortSignal,
+): Promise<{ name: string } | { none: true } | { problem: string }> {
+  if (!psa || !psaCompanyId) return { none: true };
+  try {
+    const company = await psa.getCompany(psaCompanyId, abort);
+    return company ? { name: company.name } : { problem: `The PSA has no company ${psaCompanyId}.` };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** How strictly an organisation's resets are handled. Defaults are the table in README; each can be set per organisation. */
+export const organisationSettings = z.strictObject({
+  ticketRequired: z.enum(['no', 'mayBeCreated', 'existing']).default('mayBeCreated'),
+  requesterDiffers: z.enum(['warn', 'refuse']).default('warn'),
+  requesterUnknown: z.enum(['say', 'refuse']).default('say'),
+  signOut: z.enum(['on', 'forced']).default('on'),
+  /** What happens when no policy is found that makes the person register again, or nobody knows. */
+  notForced: z.enum(['tick', 'refuse']).default('tick'),
+  /** Object ids of groups whose members are never reset here. */
+  protectedGroups: z.array(z.guid()).default([]),
+  protectedGroupsRequired: z.boolean().default(false),
+  sameUserAgain: z.enum(['warn', 'refuse']).default('warn'),
+  perTechnicianHour: z.int().min(1).default(10),
+  perOrganisationHour: z.int().min(1).default(5),
+  changeDefaultMethod: z.boolean().default(false),
+  readDefaultMethod: z.boolean().default(true),
+  newTicketBoard: z.string().nullable().default(null),
+  statusAfterSuccess: z.string().nullable().default(null),
+  summaryOpenMinutes: z.number().positive().max(60).default(15),
+  removeWithinMinutes: z.number().positive().max(60).default(10),
+  /** The MSP's own tenant may be a target only where this says so. */
+  ownHouseAllowed: z.boolean().default(false),
+});
+export type OrganisationSettings = z.infer<typeof organisationSettings>;
+
+const given = organisationSettings.partial();
+
+export const organisationsFile = z.strictObject({
+  defaults: given.default({}),
+  organisations: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        tenantId: z.guid().transform((id) => id.toLowerCase()),
+        domain: z
+          .string()
+          .min(1)
+          .transform((domain) => domain.toLowerCase()),
+        /** Name of a PSA connection; absent: the first one. */
+        psa: z.string().optional(),
+        psaCompanyId: z.string().optional(),
+        enabled: z.boolean().default(true),
+        tags: z.array(z.string()).default([]),
+        settings: given.default({}),
+      }),
+    )
+    .min(1, { error: 'list at least one organisation' }),
+});
+export type OrganisationsFile = z.infer<typeof organisationsFile>;

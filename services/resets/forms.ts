@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Organisation } from '../organisations/organisations.ts';
+import type { Psa } from '../psa/psa.ts';
+import type { Prefill } from '../services.ts';
+import type { StoredForm } from '../storage/schema.ts';
+import { methodChoices, type Reason, type ResetRequest, reasons } from './types.ts';
+import type { FormError, FormInput, FormView } from './views.ts';
+
+/** The form: how it is drawn from what is known, and what a submitted one asks for. Pure. */
+
+const mostInAList = 100;
+const anyNumber = '12345';
+
+export function formView(
+  visible: Organisation[],
+  psaOf: (o: Organisation) => Psa | null,
+  stored: StoredForm,
+  errors: FormError[] = [],
+  formId: string = randomUUID(),
+): FormView {
+  const chosen =
+    visible.find((o) => o.id === stored.input.organisation) ?? (visible.length === 1 ? visible[0] : undefined);
+  const concerned = chosen ? [chosen] : visible;
+  const psas = concerned.map(psaOf);
+  const titles = { ...stored.titles, ...(chosen && { organisation: chosen.name }) };
+  return {
+    show: 'form',
+    formId,
+    organisations: visible.length > mostInAList ? 'typeAhead' : visible.map(({ id, name }) => ({ id, name })),
+    input: { signOut: 'true', ...stored.input, ...(chosen && { organisation: chosen.id }) },
+    titles,
+    tickets: {
+      mayCreate: concerned.some((o, i) => psas[i] && o.psaCompanyId && o.settings.ticketRequired !== 'existing'),
+      mayBeNone: concerned.some((o, i) => o.settings.ticketRequired === 'no' || !psas[i]),
+      example: psas.find(Boolean)?.numberExample ?? anyNumber,
+    },
+    errors,
+  };
+}
+
+/** What a typed command already says, as a form's input. */
+export function prefilled(prefill: Prefill, organisation: Organisation | null): FormInput {
+  const methods = (prefill.methods ?? []).filter(isChoice);
+  return {
+    signOut: 'true',
+    ...(organisation && { organisation: organisation.id }),
+    ...(prefill.userTyped && { userTyped: prefill.userTyped }),
+    ...(methods.length > 0 && { methods: methods.join(',') }),
+    ...(prefill.ticketTyped && { ticketMode: 'existing' as const, ticketTyped: prefill.ticketTyped }),
+  };
+}
+
+/** True when the command named all that a reset needs: the summary is then the confirmation. */
+export const isComplete = (input: FormInput): boolean =>
+  Boolean(input.organisation && input.userTyped?.includes('@') && input.methods && input.ticketTyped);
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const isChoice = (text: string): text is (typeof methodChoices)[number] =>
+  (methodChoices as readonly string[]).includes(text);
+const isReason = (text: string): text is Reason => (reasons as readonly string[]).includes(text);
+
+/** Checks what came back. Everything typed is untrusted; user and ticket are looked up again later. */
+export function readRequest(
+  input: FormInput,
+  visible: Organisation[],
+  psaOf: (o: Organisation) => Psa | null,
+  skipped: boolean,
+): ResetRequest | FormError[] {
+  const errors: FormError[] = [];
+  const organisation =
+    visible.length === 1 && !input.organisation ? visible[0] : visible.find((o) => o.id === input.organisation);
+  if (!organisation) errors.push({ field: 'organisation', kind: input.organisation ? 'unknown' : 'missing' });
+
+  const typed = input.userTyped?.trim();
+  const user = input.user && guid.test(input.user) ? { id: input.user.toLowerCase() } : typed ? { typed } : null;
+  if (!user) errors.push({ field: 'user', kind: 'missing' });
+
+  const methods = [
+    ...new Set(
+      (input.methods ?? '')
+        .split(',')
+        .map((m) => m.trim())
+        .filter(isChoice),
+    ),
+  ];
+  if (methods.length === 0) errors.push({ field: 'methods', kind: 'missing' });
+
+  const ticket = organisation ? readTicket(input, organisation, psaOf(organisation)) : ({ kind: 'none' } as const);
+  if ('field' in ticket) errors.push(ticket);
+
+  const reason = input.reason && isReason(input.reason) ? input.reason : null;
+  if (!reason && !skipped) errors.push({ field: 'reason', kind: 'missing' });
+
+  if (errors.length > 0 || !organisation || !user || 'field' in ticket) return errors;
+  return {
+    organisationId: organisation.id,
+    user,
+    methods,
+    ticket,
+    reason,
+    reasonText: (input.reasonText ?? '').slice(0, 200),
+    signOut: input.signOut !== 'false' || reason === 'lostOrStolen' || organisation.settings.signOut === 'forced',
+  };
+}
+
+function readTicket(input: FormInput, organisation: Organisation, psa: Psa | null): ResetRequest['ticket'] | FormError {
+  const number = (input.ticketTyped || input.ticket || '').trim().replace(/^#/, '').trim();
+  const mode = input.ticketMode ?? (number ? 'existing' : undefined);
+  const { ticketRequired } = organisation.settings;
+  if (mode === 'new' && psa && organisation.psaCompanyId && ticketRequired !== 'existing') return { kind: 'new' };
+  if (mode === 'none' && (ticketRequired === 'no' || !psa)) return { kind: 'none' };
+  if (mode === undefined && !psa) return { kind: 'none' };
+  if (mode === 'existing' && number) return { kind: 'existing', number };
+  return { field: 'ticket', kind: 'missing', example: psa?.numberExample ?? anyNumber };
+}
+
+/** The form that would ask for the same again. */
+export function inputOf(request: ResetRequest): FormInput {
+  return {
+    organisation: request.organisationId,
+    ...('id' in request.user ? { user: request.user.id } : { userTyped: request.user.typed }),
+    methods: request.methods.join(','),
+    ...(request.ticket.kind === 'existing'
+      ? { ticketMode: 'existing' as const, ticketTyped: request.ticket.number }
+      : { ticketMode: request.ticket.kind }),
+    ...(request.reason && { reason: request.reason }),
+    reasonText: request.reasonText,
+    signOut: String(request.signOut),
+  };
+}

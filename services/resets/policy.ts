@@ -1,0 +1,89 @@
+import type { EntraUser, Target } from '../graph/graph.ts';
+import type { OrganisationSettings } from '../organisations/settings.ts';
+import type { Ticket } from '../psa/psa.ts';
+import type { Enforcement, Stop, TicketWish } from './types.ts';
+
+/** Pure: facts in, the first reason to refuse out. What is not known is refused, never allowed. */
+
+export interface Considered {
+  settings: OrganisationSettings;
+  enabled: boolean;
+  paused: boolean;
+  ownHouse: boolean;
+  /** The target is the asker, or a colleague of the MSP (also as a guest in the customer's tenant). */
+  oneself: boolean;
+  colleague: boolean;
+  target: Pick<Target, 'privilege' | 'unread'>;
+  eligibleRoles: string[];
+  inProtectedGroup: boolean;
+  lastHour: { technician: number; organisation: number };
+  lastReset: { by: string; at: string } | null;
+}
+
+/** Fences around the person and the organisation; frame: own house, privileged, brakes, pause. */
+export function stopFor(c: Considered): Stop | null {
+  if (!c.enabled) return { kind: 'organisationDisabled' };
+  if (c.paused) return { kind: 'paused' };
+  if (c.oneself) return { kind: 'oneself' };
+  if (c.colleague) return { kind: 'colleague' };
+  if (c.ownHouse && !c.settings.ownHouseAllowed) return { kind: 'ownHouse' };
+  const roles = [...c.target.privilege, ...c.eligibleRoles];
+  if (roles.length > 0) return { kind: 'privileged', roles };
+  const unknown = c.target.unread.find((u) => u.what === 'roles' || u.what === 'groups');
+  if (unknown) return { kind: 'privilegeUnknown', permission: unknown.permission };
+  if (c.inProtectedGroup) return { kind: 'protectedGroup' };
+  if (c.settings.protectedGroupsRequired && c.settings.protectedGroups.length === 0)
+    return { kind: 'noProtectedGroups' };
+  if (c.lastHour.technician >= c.settings.perTechnicianHour) {
+    return { kind: 'technicianBrake', perHour: c.settings.perTechnicianHour };
+  }
+  if (c.lastHour.organisation >= c.settings.perOrganisationHour) {
+    return { kind: 'organisationBrake', perHour: c.settings.perOrganisationHour };
+  }
+  if (c.lastReset && c.settings.sameUserAgain === 'refuse') return { kind: 'again', ...c.lastReset };
+  return null;
+}
+
+export type RequesterMatch = 'same' | 'differs' | 'unknown';
+
+/** Is the ticket's requester the person whose MFA goes? By address; a name proves nothing. */
+export function requesterMatch(ticket: Ticket, user: EntraUser): RequesterMatch {
+  const email = ticket.requester?.email;
+  if (!email) return 'unknown';
+  const own = [user.userPrincipalName, user.mail, ...user.otherMails].map((a) => a?.toLowerCase());
+  return own.includes(email.toLowerCase()) ? 'same' : 'differs';
+}
+
+/** Fences around the ticket. `ticket` is null when none is asked for, or when it could not be read. */
+export function ticketStop(
+  wish: TicketWish,
+  ticket: Ticket | null,
+  companyId: string | null,
+  match: RequesterMatch | null,
+  settings: OrganisationSettings,
+): Stop | null {
+  if (settings.ticketRequired === 'existing' && wish.kind !== 'existing') return { kind: 'ticketRequired' };
+  if (settings.ticketRequired === 'mayBeCreated' && wish.kind === 'none') return { kind: 'ticketRequired' };
+  if (!ticket) return null;
+  const { number } = ticket;
+  if (ticket.mergedInto) return { kind: 'ticketMerged', number, into: ticket.mergedInto };
+  if (companyId && ticket.company && ticket.company.id !== companyId) {
+    return { kind: 'ticketOfOther', number, company: ticket.company.name };
+  }
+  if (!ticket.open) return { kind: 'ticketClosed', number };
+  if (match === 'differs' && settings.requesterDiffers === 'refuse') {
+    return { kind: 'requesterDiffers', number, requester: ticket.requester?.name ?? '' };
+  }
+  if (match === 'unknown' && settings.requesterUnknown === 'refuse') return { kind: 'requesterUnknown', number };
+  return null;
+}
+
+/** Must the technician tick that the person knows to register again, or is that refused? */
+export function enforcementRule(
+  enforcement: Enforcement,
+  settings: OrganisationSettings,
+  removesFactor: boolean,
+): 'ok' | 'tick' | 'refuse' {
+  const open = enforcement.verdict === 'notForced' || enforcement.verdict === 'unknown';
+  return !removesFactor || !open ? 'ok' : settings.notForced;
+}

@@ -1,0 +1,205 @@
+import { ServiceError } from '../errors.ts';
+import type { Organisation } from '../organisations/organisations.ts';
+import { type ResetRow, referenceOf } from '../storage/resets.ts';
+import { callBackEnding, preselected } from './labels.ts';
+import type { Removal, StepDeps } from './steps.ts';
+import type { Confirmation, Facts, MethodLabel, Place, ResetOutcome, ResetRequest, TicketOutcome } from './types.ts';
+import type {
+  FormView,
+  Heading,
+  NoticeView,
+  ResetView,
+  SummaryView,
+  WaitingView,
+  WorkingView,
+  WorkStep,
+} from './views.ts';
+
+/** How a reset looks at each moment. What is shown is stored first, so that a press on an old copy gets the current card. */
+
+export function headingOf(
+  row: Pick<ResetRow, 'id' | 'technician' | 'request' | 'created_at'>,
+  organisationName: string,
+  facts: Facts | null,
+  ticket?: { number: string; url: string | null },
+): Heading {
+  const { request } = row;
+  const known = ticket ?? (facts?.ticket ? { number: facts.ticket.number, url: facts.ticket.url } : null);
+  return {
+    resetId: row.id,
+    reference: referenceOf(row.id),
+    organisation: organisationName,
+    user: facts?.user.name ?? ('typed' in request.user ? request.user.typed : ''),
+    signInName: facts?.user.signInName ?? null,
+    ticket: known ?? (request.ticket.kind === 'existing' ? { number: request.ticket.number, url: null } : null),
+    technician: row.technician.name,
+    startedAt: new Date(row.created_at).toISOString(),
+  };
+}
+
+/** The steps that this reset will have, and which one it is at. */
+export function workingView(
+  request: ResetRequest,
+  heading: Heading,
+  step: WorkStep,
+  more: { removing?: MethodLabel; removed?: number; of?: number } = {},
+): WorkingView {
+  const steps: WorkStep[] = ['check', 'remove', 'verify'];
+  if (request.signOut) steps.push('signOut');
+  if (request.ticket.kind !== 'none') steps.push('ticket');
+  return {
+    show: 'working',
+    heading,
+    steps,
+    now: Math.max(0, steps.indexOf(step)),
+    removing: null,
+    removed: 0,
+    of: 0,
+    ...more,
+  };
+}
+
+export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisation) {
+  let place: Place = row.place;
+  let saved: Promise<void> = Promise.resolve();
+  let lastFacts: Facts | null = null;
+  let confirmation: Extract<Confirmation, { kind: 'remove' }> | null = null;
+  const heading = (facts: Facts | null, ticket?: { number: string; url: string | null }) => {
+    lastFacts = facts ?? lastFacts;
+    return headingOf(row, organisation.name, lastFacts, ticket);
+  };
+
+  /** Stored, then shown; throws while people cannot see it, and the worker tries again. */
+  async function show(view: ResetView | FormView | NoticeView): Promise<void> {
+    await saved; // an older progress must not be stored over this one
+    await d.store.saveView(row.id, view);
+    const now = await d.notifier.show(place, view);
+    if (now.cardId !== place.cardId) await d.store.savePlace(row.id, now);
+    place = now;
+  }
+
+  /** Between two steps: the latest wins, and a lost one does not matter. */
+  function progress(view: ResetView): void {
+    saved = saved
+      .then(() => d.store.saveView(row.id, view))
+      .catch((error) => d.log.warn({ resetId: row.id, err: String(error) }, 'reset: progress was not stored'));
+    if (place.cardId) d.notifier.progress(place, view);
+  }
+
+  const summary = (
+    facts: Facts,
+    goes: string[],
+    signal: string,
+    changed: boolean,
+    stillChecking: boolean,
+  ): SummaryView => ({
+    show: 'summary',
+    heading: heading(facts),
+    signal,
+    facts,
+    goes,
+    reason: row.request.reason,
+    reasonText: row.request.reasonText,
+    signOut: row.request.signOut || row.request.reason === 'lostOrStolen' || organisation.settings.signOut === 'forced',
+    choices: row.request.methods,
+    callBackEnding: callBackEnding(facts.registered),
+    newTicket: row.request.ticket.kind === 'new',
+    until: new Date(Date.now() + organisation.settings.summaryOpenMinutes * 60_000).toISOString(),
+    stillChecking,
+    changed,
+    errors: [],
+  });
+
+  return {
+    /** What the life knows by now; told again in each run, since a run may begin after a pause. */
+    know(facts: Facts, answer: Extract<Confirmation, { kind: 'remove' }> | null): void {
+      lastFacts = facts;
+      confirmation = answer;
+    },
+    known: () => ({ facts: lastFacts, confirmation }),
+    show,
+    heading,
+    progress,
+    async showDevices(facts: Facts, signal: string): Promise<void> {
+      const options = facts.registered.filter((l) => facts.chosen.includes(l.ref));
+      const until = new Date(Date.now() + organisation.settings.summaryOpenMinutes * 60_000).toISOString();
+      await show({
+        show: 'devices',
+        heading: heading(facts),
+        signal,
+        options,
+        preselected: preselected(facts.registered, facts.chosen),
+        until,
+        error: null,
+      });
+    },
+    showEarly(facts: Facts): void {
+      progress(summary(facts, facts.chosen, '', false, true));
+    },
+    async showSummary(facts: Facts, goes: string[], signal: string, changed: boolean): Promise<void> {
+      await show(summary(facts, goes, signal, changed, false));
+    },
+    showStep(step: WorkStep, facts: Facts | null, removed: number, of: number): void {
+      progress(workingView(row.request, heading(facts), step, { removed, of }));
+    },
+    showRemoving(facts: Facts, removing: MethodLabel, done: Removal[], of: number): void {
+      const removed = done.filter((r) => r.result === 'removed' || r.result === 'alreadyGone').length;
+      progress(workingView(row.request, heading(facts), 'remove', { removing, removed, of }));
+    },
+    showWaiting(waitingFor: WaitingView['waitingFor'], nextTry = new Date(Date.now() + 5000)): void {
+      progress({
+        show: 'waiting',
+        heading: heading(null),
+        waitingFor,
+        nextTry: nextTry.toISOString(),
+        nothingRemovedYet: waitingFor !== 'propagation',
+      });
+    },
+    showOutcome(outcome: ResetOutcome, ticket: TicketOutcome): void {
+      progress(outcomeView(outcome, ticket));
+    },
+    async card(outcome: ResetOutcome): Promise<{ shown: boolean }> {
+      const stored = await d.store.byId(row.id);
+      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' });
+      try {
+        await show(view);
+        return { shown: true };
+      } catch (error) {
+        // The conversation is gone for good: the outcome is stored, `my resets` shows it.
+        if (!(error instanceof ServiceError) || error.retryable) throw error;
+        d.log.error({ resetId: row.id, err: error.message }, 'reset: the outcome could not be shown');
+        return { shown: false };
+      }
+    },
+    async line(outcome: ResetOutcome): Promise<{ said: boolean }> {
+      const stored = await d.store.byId(row.id);
+      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' });
+      try {
+        await d.notifier.say(place, d.words.line(view, { timeZone: d.timeZone, now: new Date().toISOString() }));
+        return { said: true };
+      } catch (error) {
+        // The card already tells it; a line whose fate is unknown is not sent twice.
+        if (!(error instanceof ServiceError) || (error.retryable && error.kind !== 'unknownOutcome')) throw error;
+        d.log.warn({ resetId: row.id, err: error.message }, 'reset: the closing line could not be sent');
+        return { said: false };
+      }
+    },
+    outcomeView,
+  };
+
+  function outcomeView(outcome: ResetOutcome, ticket: TicketOutcome): Extract<ResetView, { show: 'outcome' }> {
+    const number = ticket.kind === 'noted' ? { number: ticket.number, url: ticket.url } : undefined;
+    return {
+      show: 'outcome',
+      heading: heading(null, number),
+      outcome,
+      labels: lastFacts?.registered ?? [],
+      choices: row.request.methods,
+      givenName: lastFacts?.user.givenName ?? null,
+      ticket,
+      wrongPersonSaid: false,
+      mayTryAgain: true,
+    };
+  }
+}
+export type Screen = ReturnType<typeof createScreen>;

@@ -1,0 +1,202 @@
+import type { Run } from '../durable/journal.ts';
+import { ServiceError } from '../errors.ts';
+import type { Organisation } from '../organisations/organisations.ts';
+import type { Psa, Ticket } from '../psa/psa.ts';
+import { type ResetRow, referenceOf } from '../storage/resets.ts';
+import { callBackEnding } from './labels.ts';
+import type { Screen } from './screen.ts';
+import type { StepDeps } from './steps.ts';
+import type { ResetOutcome, Stop, TicketOutcome } from './types.ts';
+
+/** What happens on the ticket after the outcome. An outage of the PSA only delays it; a refusal is shown with the text. */
+
+export interface TicketStep {
+  id: string;
+  number: string;
+  url: string | null;
+  created: boolean;
+}
+
+const patienceMs = 72 * 3600_000;
+const lookForMs = 70_000;
+
+/** Stops after which nothing may be written: the asker may not act, or the ticket is not this organisation's. */
+const silent: ReadonlySet<Stop['kind']> = new Set([
+  'notTechnician',
+  'askerUnchecked',
+  'organisationDisabled',
+  'ticketOfOther',
+  'ticketClosed',
+  'ticketMerged',
+  'ticketRequired',
+  'paused',
+]);
+
+export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organisation, screen: Screen) {
+  const { request } = row;
+  const key = referenceOf(row.id);
+  const psa: Psa | null = d.psaOf(organisation);
+
+  /** Passing errors are thrown for three days, so that the worker tries again; then, and for final ones, it is a refusal. */
+  async function patiently<T>(run: Run, name: string, work: () => Promise<T>): Promise<T | { refused: string }> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      if (error.retryable && !(await run.past(`patience ${name}`, patienceMs))) throw error;
+      return { refused: error.message };
+    }
+  }
+
+  async function refuse(sentence: string, number: string | null, outcome: ResetOutcome): Promise<void> {
+    const ticket: TicketOutcome = { kind: 'refused', sentence, note: noteText(outcome, false), number };
+    await d.store.saveTicket(row.id, ticket);
+    await d.record({
+      kind: 'ticketRefused',
+      by: row.technician,
+      tenantId: organisation.id,
+      resetId: row.id,
+      data: { number },
+    });
+  }
+
+  function noteText(outcome: ResetOutcome, created: boolean): string {
+    const { facts, confirmation } = screen.known();
+    return d.words.note({
+      reference: key,
+      technician: row.technician.name,
+      organisation: organisation.name,
+      user: {
+        name: facts?.user.name ?? ('typed' in request.user ? request.user.typed : ''),
+        signInName: facts?.user.signInName ?? '',
+      },
+      caller: confirmation?.caller ?? null,
+      callBackEnding: callBackEnding(facts?.registered ?? []),
+      reason: request.reason,
+      reasonText: request.reasonText,
+      choices: request.methods,
+      labels: facts?.registered ?? [],
+      outcome,
+      enforcement: facts?.enforcement ?? null,
+      understood: confirmation?.understood ?? false,
+      ticketMadeHere: created,
+      requestIds: [...(facts?.requestIds ?? []), ...(outcome.requestIds ?? [])],
+    });
+  }
+
+  /**
+   * Marks that a new ticket is about to be asked for, and tells when that was last done without a known end. A request
+   * whose fate is unknown is looked for over a minute before it may be sent once more.
+   */
+  async function attempt(run: Run): Promise<string | null> {
+    let next = 1;
+    while ((await run.since(`begin newTicket ${next}`)) !== null) next++;
+    const ago = next === 1 ? null : await run.since(`begin newTicket ${next - 1}`);
+    if (ago === null || ago >= lookForMs) await run.begun(`newTicket ${next}`);
+    return ago === null ? null : new Date(Date.now() - ago).toISOString();
+  }
+
+  async function existing(run: Run, number: string): Promise<Ticket | { refused: string } | null> {
+    if (!psa) return { refused: d.words.ticketing.noPsa(organisation.name) };
+    return patiently(run, 'ticket', () => psa.getTicket(number, run.abort));
+  }
+
+  return {
+    noteWanted(outcome: ResetOutcome): boolean {
+      if (request.ticket.kind === 'none' || outcome.kind === 'cancelled' || outcome.kind === 'expired') return false;
+      if (outcome.stop && silent.has(outcome.stop.kind)) return false;
+      // A refusal makes no new ticket; on a ticket that exists it is worth knowing.
+      return request.ticket.kind === 'existing' || !['blocked', 'refused'].includes(outcome.kind);
+    },
+
+    /** The ticket to write on, found or made once; null when it was refused, which is stored and shown. */
+    async ticket(run: Run, outcome: ResetOutcome): Promise<TicketStep | null> {
+      screen.showOutcome(outcome, { kind: 'waiting', nextTry: new Date().toISOString(), tries: 0 });
+      if (request.ticket.kind === 'existing') {
+        const { number } = request.ticket;
+        const ticket = await existing(run, number);
+        if (!ticket) return refusedStep(d.words.ticketing.ticketGone(number), number);
+        if ('refused' in ticket) return refusedStep(ticket.refused, number);
+        if (organisation.psaCompanyId && ticket.company && ticket.company.id !== organisation.psaCompanyId) {
+          return refusedStep(d.words.ticketing.ticketOfOther(number), number);
+        }
+        return { id: ticket.id, number: ticket.number, url: ticket.url, created: false };
+      }
+      const { facts } = screen.known();
+      const companyId = organisation.psaCompanyId;
+      if (!psa || !companyId) return refusedStep(d.words.ticketing.noPsa(organisation.name), null);
+      const about = {
+        reference: key,
+        technician: row.technician.name,
+        organisation: organisation.name,
+        user: { name: facts?.user.name ?? '', signInName: facts?.user.signInName ?? '' },
+      };
+      const requester = facts ? { name: facts.user.name, email: facts.user.signInName } : null;
+      const made = await patiently(run, 'ticket', async () => {
+        const mayExistSince = await attempt(run);
+        const ticket = {
+          key,
+          companyId,
+          board: organisation.settings.newTicketBoard,
+          ...d.words.newTicket(about),
+          requester,
+        };
+        return psa.ensureTicket({ ...ticket, ...(mayExistSince && { mayExistSince }) }, run.abort);
+      });
+      if ('refused' in made) return refusedStep(made.refused, null);
+      await d.record({
+        kind: 'ticketMade',
+        by: row.technician,
+        tenantId: organisation.id,
+        resetId: row.id,
+        data: { number: made.ticket.number },
+      });
+      return { id: made.ticket.id, number: made.ticket.number, url: made.ticket.url, created: true };
+
+      async function refusedStep(sentence: string, number: string | null): Promise<null> {
+        await refuse(sentence, number, outcome);
+        return null;
+      }
+    },
+
+    async note(run: Run, ticket: TicketStep, outcome: ResetOutcome): Promise<{ noted: boolean }> {
+      if (!psa) return { noted: false };
+      const text = noteText(outcome, ticket.created);
+      const noted = await patiently(run, 'note', () =>
+        psa.ensureNote(ticket.id, { key, text, audience: 'internal' }, run.abort),
+      );
+      if (typeof noted === 'object') {
+        await refuse(noted.refused, ticket.number, outcome);
+        return { noted: false };
+      }
+      await d.store.saveTicket(row.id, {
+        kind: 'noted',
+        number: ticket.number,
+        url: ticket.url,
+        created: ticket.created,
+        at: new Date().toISOString(),
+      });
+      await d.record({
+        kind: 'ticketNoted',
+        by: row.technician,
+        tenantId: organisation.id,
+        resetId: row.id,
+        data: { number: ticket.number },
+      });
+      return { noted: true };
+    },
+
+    async status(run: Run, ticket: TicketStep, outcome: ResetOutcome): Promise<{ set: boolean }> {
+      const { statusAfterSuccess } = organisation.settings;
+      if (!psa || !statusAfterSuccess || outcome.kind !== 'done') return { set: false };
+      const done = await patiently(run, 'status', () => psa.setStatus(ticket.id, statusAfterSuccess, run.abort));
+      if (done && typeof done === 'object') {
+        const stored = await d.store.byId(row.id);
+        if (stored?.ticket?.kind === 'noted')
+          await d.store.saveTicket(row.id, { ...stored.ticket, statusProblem: done.refused });
+        return { set: false };
+      }
+      return { set: true };
+    },
+  };
+}

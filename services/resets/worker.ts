@@ -1,0 +1,88 @@
+import { Lost, openRun, Pause } from '../durable/journal.ts';
+import { ServiceError } from '../errors.ts';
+import type { Organisation } from '../organisations/organisations.ts';
+import type { ResetRow } from '../storage/resets.ts';
+import type { Database } from '../storage/schema.ts';
+import { life } from './life.ts';
+import { createSteps, type StepDeps, type Steps } from './steps.ts';
+
+/**
+ * Runs one life as far as it goes now. A pause stores when it goes on; a passing error does the same with ever wider
+ * spaces, and shows that we wait; anything else ends the reset visibly.
+ */
+export function createWorker(db: Database, d: StepDeps) {
+  return async (resetId: string, abort: AbortSignal): Promise<void> => {
+    const row = await d.store.claim(resetId);
+    if (!row) return;
+    const organisation = await d.organisations.get(row.organisation_id);
+    if (!organisation) throw new Error(`Reset ${resetId} names an organisation that is not stored.`);
+    const steps = createSteps(d, row, organisation);
+    const run = await openRun(db, resetId, abort);
+    try {
+      await life(run, steps);
+      await d.store.end(resetId);
+    } catch (error) {
+      if (error instanceof Lost || abort.aborted) return; // another process goes on
+      if (error instanceof Pause) return d.store.dueAt(resetId, error.until);
+      if (error instanceof ServiceError && error.retryable) {
+        const tries = run.progressed() ? 1 : row.tries + 1;
+        const nextTry = await d.store.dueIn(resetId, spaceMs(error, tries), tries);
+        d.log.warn(
+          {
+            resetId,
+            service: error.service,
+            kind: error.kind,
+            tries,
+            requestId: error.details.requestId,
+            raw: error.details.raw,
+          },
+          'reset: waits and tries again',
+        );
+        return showWait(d, row, organisation, steps, error, nextTry, tries);
+      }
+      d.log.error({ resetId, err: error instanceof Error ? error.stack : String(error) }, 'reset: ended by an error');
+      await giveUp(d, resetId, steps);
+    }
+  };
+}
+
+const minute = 60_000;
+
+/** PSA: 5 s doubling to 15 min. Others: 2 s doubling to 5 min. A sent request of unknown fate is looked for after 10 s, then 60 s. */
+function spaceMs(error: ServiceError, tries: number): number {
+  const [first, most] = error.service === 'PSA' ? [5000, 15 * minute] : [2000, 5 * minute];
+  const doubled = Math.min(most, first * 2 ** Math.min(tries - 1, 20));
+  const look = error.kind === 'unknownOutcome' ? (tries === 1 ? 10_000 : minute) : 0;
+  return Math.max(doubled, look, error.details.retryAfterMs ?? 0);
+}
+
+async function showWait(
+  d: StepDeps,
+  row: ResetRow,
+  organisation: Organisation,
+  steps: Steps,
+  error: ServiceError,
+  nextTry: Date,
+  tries: number,
+): Promise<void> {
+  const now = await d.store.byId(row.id);
+  if (now?.outcome) {
+    if (error.service === 'Microsoft Teams') return; // the card itself is what cannot be shown
+    const ticket = { kind: 'waiting', nextTry: nextTry.toISOString(), tries } as const;
+    await d.store.saveTicket(row.id, ticket);
+    steps.showOutcome(now.outcome, ticket);
+    await d.record({ kind: 'ticketWaits', tenantId: organisation.id, resetId: row.id, data: { tries } });
+    return;
+  }
+  if (error.service !== 'Microsoft Teams') steps.showWaiting('microsoft', nextTry);
+}
+
+/** Something nobody expected: the reset ends as failed, and says what is known. */
+async function giveUp(d: StepDeps, resetId: string, steps: Steps): Promise<void> {
+  const row = await d.store.byId(resetId);
+  const begun = await d.store.anyBegun(resetId);
+  const outcome = row?.outcome ?? { ...steps.untouched('failed', steps.known().facts), nothingRemoved: !begun };
+  if (!row?.outcome) await steps.outcome(outcome);
+  await d.store.end(resetId);
+  await steps.card(outcome);
+}

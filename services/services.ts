@@ -1,0 +1,103 @@
+import type { Notifier } from './resets/notifier.ts';
+import type { Attestation, Person, Place, Stop } from './resets/types.ts';
+import type { AnyView, FormInput, FormView, MethodsView, NoticeView, ResetListView } from './resets/views.ts';
+import type { Words } from './words/words.ts';
+
+/** What bot/ may ask of the services. Every verb checks who asks; none waits for Graph or a PSA unless it says so. */
+export interface Services {
+  readonly words: Words;
+  readonly access: Access;
+  readonly resets: Resets;
+  readonly typeAhead: TypeAhead;
+  readonly conversations: Conversations;
+  readonly pause: Pause;
+  /** Starts the worker; resets show themselves through the notifier from now on. */
+  start(notifier: Notifier): Promise<void>;
+  /** Lets running steps end (25 s at most), then closes everything. Safe to call twice. */
+  stop(): Promise<void>;
+  /** Throws when the database or the worker is not up. */
+  health(): Promise<void>;
+  /** Keeps a row and a log line of something that happened outside a reset (refused requests, strangers). */
+  record(event: RecordEvent): Promise<void>;
+}
+
+export interface RecordEvent {
+  kind: string;
+  by?: Person | null;
+  tenantId?: string | null;
+  resetId?: string | null;
+  targetId?: string | null;
+  /** Further facts. No names of methods' numbers, no secrets. */
+  data?: Record<string, unknown>;
+}
+
+export interface Access {
+  /** Group membership and account state, read from Entra within 2 s; fails closed as `askerUnchecked`. */
+  check(asker: Person): Promise<{ ok: true; administrator: boolean } | { ok: false; stop: Stop }>;
+}
+
+/** What a typed command already says; each part optional. */
+export interface Prefill {
+  userTyped?: string;
+  methods?: string[];
+  ticketTyped?: string;
+}
+
+export interface Resets {
+  /**
+   * Makes a form for this person (awaits the check of the asker). `complete` is set when the command named user,
+   * type and ticket so that the form may be skipped: submit it at once.
+   */
+  openForm(
+    asker: Person,
+    place: Place,
+    prefill: Prefill,
+  ): Promise<{ view: FormView; complete: FormInput | null } | { view: NoticeView }>;
+  /** Stores the request and starts the reset; its id is the form's id. Answers what the card shows now. */
+  submit(formId: string, asker: Person, place: Place, input: FormInput): Promise<AnyView>;
+  cancelForm(formId: string, asker: Person): Promise<AnyView>;
+  choose(resetId: string, signal: string, asker: Person, refs: string[]): Promise<AnyView>;
+  confirm(
+    resetId: string,
+    signal: string,
+    asker: Person,
+    answer: { caller: Attestation | null; understood: boolean },
+  ): Promise<AnyView>;
+  /** Way back to the form (prefilled), or the end; from the devices card and the summary. */
+  leave(resetId: string, signal: string, asker: Person, how: 'back' | 'cancel'): Promise<AnyView>;
+  wrongPerson(resetId: string, asker: Person): Promise<AnyView>;
+  /** A new form with what was asked before; `choices` empties the types. */
+  again(resetId: string, asker: Person, place: Place, how: 'same' | 'choices'): Promise<AnyView>;
+  /** The reset's present card, for its technician or an administrator. */
+  open(resetId: string, asker: Person): Promise<AnyView>;
+  recent(asker: Person, olderThan: string | null): Promise<ResetListView | NoticeView>;
+  /** Awaits Graph (10 s at most): what is registered, read only. `typed` is a sign-in name or address. */
+  methods(asker: Person, typed: string): Promise<MethodsView | NoticeView>;
+}
+
+export interface Choice {
+  title: string;
+  value: string;
+}
+
+/** Each awaits the check of the asker and then Graph or the PSA (4 s at most). Not allowed or failed: throws. */
+export interface TypeAhead {
+  organisations(asker: Person, text: string): Promise<Choice[]>;
+  users(asker: Person, organisationId: string, text: string): Promise<Choice[]>;
+  tickets(asker: Person, organisationId: string, text: string): Promise<Choice[]>;
+}
+
+export interface Conversations {
+  /** Keeps where a conversation is reached; call on every inbound activity, before anything else. */
+  remember(place: Place, person: Person | null): Promise<void>;
+  /** True once per conversation: the caller sends the welcome. */
+  firstWelcome(place: Place): Promise<boolean>;
+  /** True in personal chats, and where an administrator said `allow here`. */
+  mayShowPeople(place: Place): Promise<boolean>;
+  /** Administrators only. */
+  allowHere(asker: Person, place: Place, allowed: boolean): Promise<NoticeView>;
+}
+
+export interface Pause {
+  set(asker: Person, paused: boolean): Promise<NoticeView>;
+}

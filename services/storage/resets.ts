@@ -1,0 +1,212 @@
+import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
+import type { FormView, NoticeView, ResetView } from '../resets/views.ts';
+import type { Database, Schema, StoredForm } from './schema.ts';
+
+/** The queries that resets need, and no more. */
+
+export type ResetRow = Selectable<Schema['resets']>;
+
+/** Letters and digits that nobody mixes up when reading aloud. */
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+export const referenceOf = (id: string): string => {
+  const number = BigInt(`0x${id.replaceAll('-', '')}`);
+  return `R-${Array.from({ length: 7 }, (_, i) => alphabet[Number((number >> BigInt(i * 5)) & 31n)]).join('')}`;
+};
+
+export function createResetStore(db: Database) {
+  const byId = (id: string) => db.selectFrom('resets').selectAll().where('id', '=', id).executeTakeFirst();
+  const patch = (id: string, set: Record<string, unknown>) =>
+    db.updateTable('resets').set(set).where('id', '=', id).execute();
+
+  return {
+    byId,
+
+    async addForm(form: { id: string; owner: Person; place: Place; stored: StoredForm }): Promise<void> {
+      await db
+        .insertInto('forms')
+        .values({
+          id: form.id,
+          tenant_id: form.owner.tenantId,
+          owner: JSON.stringify(form.owner),
+          conversation: JSON.stringify(form.place),
+          prefill: JSON.stringify(form.stored),
+        })
+        .execute();
+    },
+    /** `age` in milliseconds by the database's clock. */
+    async form(id: string) {
+      const age = sql<number>`(extract(epoch from app_now() - created_at) * 1000)::double precision`.as('age');
+      return db.selectFrom('forms').selectAll().select(age).where('id', '=', id).executeTakeFirst();
+    },
+    async cancelForm(id: string): Promise<void> {
+      await db.updateTable('forms').set({ cancelled_at: sql`app_now()` }).where('id', '=', id).execute();
+    },
+
+    /** Takes the form and stores the reset, once: false when the form was used before. `queue` joins the transaction. */
+    async begin(
+      reset: { id: string; technician: Person; request: ResetRequest; place: Place; locale: string; view: ResetView },
+      queue: (trx: Transaction<Schema>) => Promise<void>,
+    ): Promise<boolean> {
+      return db.transaction().execute(async (trx) => {
+        const taken = await trx
+          .updateTable('forms')
+          .set({ reset_id: reset.id })
+          .where('id', '=', reset.id)
+          .where('reset_id', 'is', null)
+          .where('cancelled_at', 'is', null)
+          .executeTakeFirst();
+        if (taken.numUpdatedRows === 0n) return false;
+        await trx
+          .insertInto('resets')
+          .values({
+            id: reset.id,
+            reference: referenceOf(reset.id),
+            organisation_id: reset.request.organisationId,
+            user_id: null,
+            technician: JSON.stringify(reset.technician),
+            technician_id: reset.technician.id,
+            request: JSON.stringify(reset.request),
+            place: JSON.stringify(reset.place),
+            locale: reset.locale,
+            view: JSON.stringify(reset.view),
+            due: sql`app_now() + interval '5 minutes'`,
+          })
+          .execute();
+        await queue(trx);
+        return true;
+      });
+    },
+
+    /** Claims a run: pushes the net five minutes on. Null when the reset has ended. */
+    async claim(id: string): Promise<ResetRow | null> {
+      const row = await db
+        .updateTable('resets')
+        .set({ due: sql`app_now() + interval '5 minutes'` })
+        .where('id', '=', id)
+        .where('ended_at', 'is', null)
+        .returningAll()
+        .executeTakeFirst();
+      return row ?? null;
+    },
+    async dueAt(id: string, until: Date): Promise<void> {
+      await patch(id, { due: until, tries: 0 });
+    },
+    /** Returns when the next try comes, by the database's clock. */
+    async dueIn(id: string, ms: number, tries: number): Promise<Date> {
+      const due = sql<Date>`app_now() + ${`${Math.ceil(ms)} milliseconds`}::interval`;
+      const row = await db
+        .updateTable('resets')
+        .set({ due, tries })
+        .where('id', '=', id)
+        .returning('due')
+        .executeTakeFirst();
+      return row?.due ?? new Date(Date.now() + ms);
+    },
+    async saveView(id: string, view: ResetView | FormView | NoticeView): Promise<void> {
+      await patch(id, { view: JSON.stringify(view) });
+    },
+    async savePlace(id: string, place: Place): Promise<void> {
+      await patch(id, { place: JSON.stringify(place) });
+    },
+    async saveUser(id: string, userId: string): Promise<void> {
+      await patch(id, { user_id: userId });
+    },
+    async confirmed(id: string): Promise<void> {
+      await db
+        .updateTable('resets')
+        .set({ confirmed_at: sql`coalesce(confirmed_at, app_now())` })
+        .where('id', '=', id)
+        .execute();
+    },
+    /** One reset of a person removes at a time: false while another one does. */
+    async claimPerson(id: string): Promise<boolean> {
+      try {
+        await patch(id, { removing: true });
+        return true;
+      } catch (error) {
+        if ((error as { code?: string }).code === '23505') return false;
+        throw error;
+      }
+    },
+    async releasePerson(id: string): Promise<void> {
+      await patch(id, { removing: false });
+    },
+    async saveOutcome(id: string, outcome: ResetOutcome): Promise<void> {
+      await patch(id, { outcome: JSON.stringify(outcome), outcome_at: sql`app_now()`, removing: false });
+    },
+    async saveTicket(id: string, ticket: TicketOutcome): Promise<void> {
+      await patch(id, { ticket: JSON.stringify(ticket) });
+    },
+    /** The end: the timer is off, and the hashes of numbers are erased. */
+    async end(id: string): Promise<void> {
+      await db.transaction().execute(async (trx) => {
+        await trx
+          .updateTable('resets')
+          .set({ ended_at: sql`app_now()`, due: null, removing: false })
+          .where('id', '=', id)
+          .execute();
+        await sql`update reset_steps set value = value - 'contacts' where reset_id = ${id} and jsonb_typeof(value) = 'object'`.execute(
+          trx,
+        );
+      });
+    },
+
+    /** True when the deletion of some method was begun, and so may have happened. */
+    async anyBegun(id: string): Promise<boolean> {
+      const row = await db
+        .selectFrom('reset_steps')
+        .select('name')
+        .where('reset_id', '=', id)
+        .where('name', 'like', 'begin remove %')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    /** Milliseconds since a step was recorded; 0 when it was not yet. */
+    async sinceStep(id: string, name: string): Promise<number> {
+      const age = sql<number>`(extract(epoch from app_now() - at) * 1000)::double precision`.as('age');
+      const row = await db
+        .selectFrom('reset_steps')
+        .select(age)
+        .where('reset_id', '=', id)
+        .where('name', '=', name)
+        .executeTakeFirst();
+      return row?.age ?? 0;
+    },
+
+    /** How many confirmed resets the last hour has, for the brakes; this one does not count. */
+    async lastHour(
+      id: string,
+      technicianId: string,
+      organisationId: string,
+    ): Promise<{ technician: number; organisation: number }> {
+      const { rows } = await sql<{ technician: number; organisation: number }>`
+        select count(*) filter (where technician_id = ${technicianId})::int as technician,
+               count(*) filter (where organisation_id = ${organisationId})::int as organisation
+        from resets where id <> ${id} and confirmed_at > app_now() - interval '1 hour'`.execute(db);
+      return rows[0] ?? { technician: 0, organisation: 0 };
+    },
+    /** The latest reset of this person that removed something within 24 hours. */
+    async lastOf(id: string, organisationId: string, userId: string): Promise<{ by: string; at: string } | null> {
+      const row = await db
+        .selectFrom('resets')
+        .select(['technician', 'outcome_at'])
+        .where('id', '<>', id)
+        .where('organisation_id', '=', organisationId)
+        .where('user_id', '=', userId)
+        .where(sql<boolean>`outcome->>'kind' in ('done', 'partly')`)
+        .where('outcome_at', '>', sql<Date>`app_now() - interval '24 hours'`)
+        .orderBy('outcome_at', 'desc')
+        .executeTakeFirst();
+      return row?.outcome_at ? { by: row.technician.name, at: row.outcome_at.toISOString() } : null;
+    },
+    async recent(technician: Person, olderThan: string | null, limit: number): Promise<ResetRow[]> {
+      let query = db.selectFrom('resets').selectAll().where('technician_id', '=', technician.id);
+      query = olderThan
+        ? query.where('created_at', '<', new Date(olderThan))
+        : query.where('created_at', '>', sql<Date>`app_now() - interval '7 days'`);
+      return query.orderBy('created_at', 'desc').limit(limit).execute();
+    },
+  };
+}
+export type ResetStore = ReturnType<typeof createResetStore>;

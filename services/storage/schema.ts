@@ -1,0 +1,99 @@
+import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely';
+import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
+import type { FormInput, FormView, NoticeView, ResetView } from '../resets/views.ts';
+
+/** Kysely's picture of the tables; migrations/ makes them. */
+export interface Schema {
+  organisations: OrganisationsTable;
+  forms: FormsTable;
+  resets: ResetsTable;
+  reset_steps: StepsTable;
+  conversations: ConversationsTable;
+  records: RecordsTable;
+}
+export type Database = Kysely<Schema>;
+
+type Json<T extends object | null> = JSONColumnType<T, string, string>;
+type NullableJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
+type Time = ColumnType<Date, Date | string, Date | string>;
+type GivenTime = ColumnType<Date, Date | string | undefined, Date | string>;
+type NullableTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+
+interface OrganisationsTable {
+  id: string;
+  name: string;
+  domain: string;
+  psa: string | null;
+  psa_company_id: string | null;
+  enabled: boolean;
+  tags: Json<string[]>;
+  settings: Json<Record<string, unknown>>;
+  updated_at: GivenTime;
+}
+
+interface FormsTable {
+  id: string;
+  tenant_id: string;
+  owner: Json<Person>;
+  conversation: Json<Place>;
+  prefill: Json<StoredForm>;
+  created_at: GivenTime;
+  cancelled_at: NullableTime;
+  reset_id: string | null;
+}
+
+/** What a form began with, so that it can be drawn again as it was. */
+export interface StoredForm {
+  input: FormInput;
+  titles: FormView['titles'];
+}
+
+interface ResetsTable {
+  id: string;
+  reference: string;
+  organisation_id: string;
+  user_id: string | null;
+  removing: Generated<boolean>;
+  technician: Json<Person>;
+  technician_id: string;
+  request: Json<ResetRequest>;
+  place: Json<Place>;
+  locale: string;
+  view: NullableJson<ResetView | FormView | NoticeView>;
+  created_at: GivenTime;
+  confirmed_at: NullableTime;
+  due: NullableTime;
+  tries: Generated<number>;
+  outcome: NullableJson<ResetOutcome>;
+  outcome_at: NullableTime;
+  ticket: NullableJson<TicketOutcome>;
+  ended_at: NullableTime;
+}
+
+interface StepsTable {
+  reset_id: string;
+  name: string;
+  value: ColumnType<unknown, string, string>;
+  at: GivenTime;
+}
+
+interface ConversationsTable {
+  id: string;
+  tenant_id: string;
+  place: Json<Place>;
+  person: NullableJson<Person>;
+  allowed: Generated<boolean>;
+  welcomed_at: NullableTime;
+  updated_at: Time | Generated<Date>;
+}
+
+interface RecordsTable {
+  id: Generated<string>;
+  at: GivenTime;
+  kind: string;
+  by: NullableJson<Person>;
+  tenant_id: string | null;
+  reset_id: string | null;
+  target_id: string | null;
+  data: Json<Record<string, unknown>>;
+}
