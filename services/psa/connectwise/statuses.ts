@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { ServiceError } from '../../errors.ts';
+import type { Api } from './api.ts';
+import { boardWire, statusWire, ticketWire } from './wire.ts';
+
+const keptMs = 15 * 60_000;
+
+/** Boards and statuses by the names that people know. A name that is not there is never guessed at. */
+export function createBoards(api: Api, now: () => number) {
+  const statuses = new Map<number, { at: number; rows: { id: number; name: string }[] }>();
+
+  /** The id of an open service board; names are compared whole, upper and lower case alike. */
+  async function boardId(board: string, signal: AbortSignal | undefined): Promise<number> {
+    const ask = {
+      what: 'list boards',
+      right: 'System / Table Setup: Inquire (Service Board)',
+      schema: z.array(boardWire),
+      signal,
+    };
+    const rows = await api.listAll('/service/boards', ask, {
+      conditions: [
+        { field: 'inactiveFlag', is: '=', value: false },
+        { field: 'projectFlag', is: '=', value: false },
+      ],
+      fields: 'id,name',
+      orderBy: 'id asc',
+      pageSize: 1000,
+    });
+    return onlyOne(rows, board, 'board').id;
+  }
+
+  /** Status ids belong to one board; the same name has another id on the next one. */
+  async function statusesOf(board: number, signal: AbortSignal | undefined) {
+    const kept = statuses.get(board);
+    if (kept && now() - kept.at < keptMs) return kept.rows;
+    const ask = {
+      what: "list a board's statuses",
+      right: 'System / Table Setup: Inquire (Service Board)',
+      schema: z.array(statusWire),
+      signal,
+    };
+    const rows = await api.listAll(`/service/boards/${board}/statuses`, ask, {
+      conditions: [{ field: 'inactive', is: '=', value: false }],
+      fields: 'id,name,inactive',
+      orderBy: 'id asc',
+      pageSize: 1000,
+    });
+    const active = rows.filter((row) => row.inactive !== true);
+    statuses.set(board, { at: now(), rows: active });
+    return active;
+  }
+
+  async function setStatus(ticketId: number, status: string, signal: AbortSignal | undefined): Promise<void> {
+    const path = `/service/tickets/${ticketId}`;
+    const right = 'Service Desk / Service Tickets: Inquire All';
+    const { data: ticket } = await api.call('GET', path, {
+      what: 'read the ticket',
+      right,
+      schema: ticketWire,
+      signal,
+    });
+    if (ticket.status?.name && same(ticket.status.name, status)) return;
+    if (ticket.closedFlag === true) {
+      throw new ServiceError('PSA', 'invalid', `Ticket ${ticketId} is closed, so its status was left as it is.`);
+    }
+    const board = ticket.board?.id;
+    if (!board) throw new ServiceError('PSA', 'invalid', `Ticket ${ticketId} is on no board, so it has no statuses.`);
+    const wanted = onlyOne(await statusesOf(board, signal), status, 'status', ' on the board of this ticket');
+    // The vendor's own dialect of JSON Patch: a bare field name and the whole reference. A path into the reference
+    // (`status/id`) is answered with 200 and changes nothing, so the answer is compared.
+    const { data: changed } = await api.call('PATCH', path, {
+      what: 'change the status',
+      right: 'Service Desk / Service Tickets: Edit All; for a closing status also Close Service Tickets: Edit',
+      json: [
+        { op: 'replace', path: 'status', value: { id: wanted.id } },
+        { op: 'replace', path: 'processNotifications', value: false },
+      ],
+      schema: ticketWire,
+      signal,
+    });
+    if (changed.status?.id !== wanted.id) {
+      throw new ServiceError(
+        'PSA',
+        'invalid',
+        `ConnectWise PSA accepted the new status of ticket ${ticketId} but did not set it.`,
+      );
+    }
+  }
+
+  return { boardId, setStatus };
+}
+
+function same(a: string, b: string): boolean {
+  return a.trim().toLowerCase() === b.trim().toLowerCase();
+}
+
+function onlyOne<T extends { id: number; name?: string | null | undefined }>(
+  rows: T[],
+  name: string,
+  kind: string,
+  where = '',
+): T {
+  const exact = rows.filter((row) => row.name?.trim() === name.trim());
+  const hits = exact.length ? exact : rows.filter((row) => same(row.name ?? '', name));
+  const [hit] = hits;
+  if (hit && hits.length === 1) return hit;
+  const found = hits.length ? `more than one ${kind}` : `no ${kind}`;
+  throw new ServiceError(
+    'PSA',
+    'invalid',
+    `ConnectWise PSA has ${found} named "${name}"${where}. Nothing was written.`,
+  );
+}

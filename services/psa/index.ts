@@ -1,0 +1,37 @@
+import type { ZodType } from 'zod';
+import { settingNames as connectWiseNames, connectWiseSettings } from './connectwise/settings.ts';
+import { createConnectWise } from './connectwise.ts';
+import type { PsaOutside } from './outside.ts';
+import type { Psa } from './psa.ts';
+
+/** The registry: one line per product. */
+export const psaKinds = {
+  connectwise: product(connectWiseNames, connectWiseSettings, createConnectWise),
+};
+export type PsaKind = keyof typeof psaKinds;
+
+/** A connection as the configuration gives it, already checked by the product's schema. */
+export interface NamedConnection {
+  name: string;
+  kind: PsaKind;
+  settings: Record<string, string>;
+}
+
+/** The adapter of one named connection. */
+export function createPsa(connection: NamedConnection, outside: PsaOutside = {}): Psa {
+  return psaKinds[connection.kind].open(connection.name, connection.settings, outside);
+}
+
+/** `settingNames`: the ending in `PSA_<NAME>_<ENDING>` and the field of the schema that it fills. */
+function product<Settings extends Record<string, string>>(
+  settingNames: Readonly<Record<string, keyof Settings & string>>,
+  schema: ZodType<Settings>,
+  create: (name: string, settings: Settings, outside: PsaOutside) => Psa,
+) {
+  return {
+    settingNames,
+    schema,
+    open: (name: string, settings: Record<string, string>, outside: PsaOutside) =>
+      create(name, schema.parse(settings), outside),
+  };
+}
