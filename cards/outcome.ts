@@ -1,0 +1,101 @@
+import type { MethodLabel, MethodOutcome, MethodResult } from '../services/resets/types.ts';
+import type { OutcomeView } from '../services/resets/views.ts';
+import type { Clock, Words } from '../services/words/words.ts';
+import { button, link, lists, type Row } from './parts.ts';
+import type { Card } from './render.ts';
+import { verbs } from './verbs.ts';
+
+/** The parts of resetStatus that tell what became of a reset. What is not done comes before what is. */
+
+/** What is still there, what is gone, what to tell the person. */
+export function outcomeLists(view: OutcomeView, words: Words, clock: Clock): Card[] {
+  const { outcome } = view;
+  const of = (...results: MethodResult[]) => outcome.methods.filter((each) => results.includes(each.result));
+  const open = of('blocked', 'failed');
+  const unconfirmed = of('notConfirmed');
+  const firstName = view.givenName ?? view.heading.user;
+  const told = words.outcome.tellLines(view);
+  const wrong = view.wrongPersonSaid ? words.outcome.wrongPersonLines(view.heading.user) : [];
+  return lists([
+    { heading: words.outcome.wrongPerson, rows: numbered(wrong) },
+    { heading: words.outcome.notRemoved(open.length), rows: rows(open, view, words, 'failed') },
+    { heading: words.outcome.notConfirmed(unconfirmed.length), rows: rows(unconfirmed, view, words, 'warning') },
+    section(of('removed'), words.outcome.removed, view, words, 'done'),
+    section(of('alreadyGone'), words.outcome.alreadyGone, view, words, 'nothing'),
+    remaining(view, words, clock),
+    { heading: words.outcome.tell(firstName), rows: view.wrongPersonSaid ? [] : numbered(told) },
+  ]);
+}
+
+/** Signing out, the ticket's note, who did it. */
+export function outcomeFacts(view: OutcomeView, words: Words, clock: Clock): { title: string; value: string }[] {
+  const { facts } = words.outcome;
+  const { outcome } = view;
+  const done = outcome.kind === 'done' || outcome.kind === 'partly';
+  const acted = done || outcome.signedOut === true;
+  return [
+    ...(acted ? [{ title: facts.signedOut, value: words.outcome.signedOut(outcome.signedOut, outcome.kind) }] : []),
+    { title: facts.ticket, value: words.outcome.ticket(view.ticket, clock) },
+    { title: done ? facts.doneBy : facts.askedBy, value: view.heading.technician },
+  ];
+}
+
+/** Ways on from here; the one that leads to another removal is last. */
+export function outcomeButtons(view: OutcomeView, words: Words): Card[] {
+  const { outcome, heading, ticket } = view;
+  const data = { resetId: heading.resetId };
+  const shown = ticket.kind === 'noted' ? ticket : heading.ticket;
+  const wrongPerson =
+    !view.wrongPersonSaid && (outcome.kind === 'done' || outcome.kind === 'partly' || !outcome.nothingRemoved);
+  const never = outcome.kind === 'done' || outcome.kind === 'refused';
+  const title =
+    outcome.kind === 'partly' || outcome.kind === 'failed' ? words.outcome.tryAgain : words.outcome.startAgain;
+  const again =
+    outcome.kind === 'nothing'
+      ? button({ title: words.outcome.chooseAnother, verb: verbs.outcomeChooseAnother, data })
+      : button({ title, verb: verbs.outcomeTryAgain, data });
+  return [
+    ...(shown?.url ? [link(words.outcome.openTicket(shown.number), shown.url)] : []),
+    ...(wrongPerson ? [button({ title: words.outcome.wrongPersonButton, verb: verbs.outcomeWrongPerson, data })] : []),
+    ...(view.mayTryAgain && !never ? [again] : []),
+  ];
+}
+
+function section(
+  methods: MethodOutcome[],
+  heading: (count: number) => string,
+  view: OutcomeView,
+  words: Words,
+  look: Row['look'],
+): { heading: string; rows: Row[] } {
+  const named = methods.map((method) => ({ look, text: nameOf(method, view, words) }));
+  return { heading: heading(named.length), rows: named };
+}
+
+function rows(methods: MethodOutcome[], view: OutcomeView, words: Words, look: Row['look']): Row[] {
+  return methods.map((method) => ({ look, text: nameOf(method, view, words), detail: words.outcome.why(method) }));
+}
+
+function remaining(view: OutcomeView, words: Words, clock: Clock): { heading: string; rows: Row[] } {
+  const { outcome } = view;
+  const heading = words.outcome.remaining(outcome.remaining.length);
+  // Only these endings have read back what is registered; an empty list means nothing elsewhere.
+  if (outcome.kind !== 'done' && outcome.kind !== 'partly' && outcome.kind !== 'nothing') return { heading, rows: [] };
+  if (outcome.remaining.length === 0)
+    return { heading, rows: [{ look: 'nothing', text: words.outcome.nothingRemains }] };
+  const row = (label: MethodLabel): Row => ({
+    look: 'stays',
+    text: words.methods.name(label),
+    detail: words.methods.detail(label, clock),
+  });
+  return { heading, rows: outcome.remaining.map(row) };
+}
+
+function numbered(lines: string[]): Row[] {
+  return lines.map((text, index) => ({ look: { mark: `${index + 1}.` }, text }));
+}
+
+function nameOf(method: MethodOutcome, view: OutcomeView, words: Words): string {
+  const label = [...view.labels, ...view.outcome.remaining].find((each) => each.ref === method.ref);
+  return label ? words.methods.name(label) : words.methods.unknown;
+}

@@ -1,0 +1,58 @@
+import type { OutcomeView, WaitingView, WorkingView } from '../services/resets/views.ts';
+import type { Clock, Words } from '../services/words/words.ts';
+import { outcomeButtons, outcomeFacts, outcomeLists } from './outcome.ts';
+import { band, list } from './parts.ts';
+import { type Card, expand } from './render.ts';
+import template from './resetStatus.json' with { type: 'json' };
+
+/** One card per reset, updated in place: working, waiting, and what became of it. */
+export function resetStatus(view: WorkingView | WaitingView | OutcomeView, words: Words, clock: Clock): Card {
+  switch (view.show) {
+    case 'working':
+      return draw(view, words, {
+        title: words.working.title(view.heading.user),
+        band: band('working', words.working.state(view.now + 1, view.steps.length), words.working.sentence(view)),
+        lists: [list('', steps(view, words))],
+        foot: words.working.foot(view.heading.technician, view.heading.startedAt, clock),
+      });
+    case 'waiting': {
+      const next = view.nothingRemovedYet ? words.waiting.nothingYet : words.waiting.going;
+      return draw(view, words, {
+        title: words.working.title(view.heading.user),
+        band: band('waiting', words.waiting.state(view.waitingFor), `${words.waiting.sentence(view, clock)} ${next}`),
+        foot: words.working.foot(view.heading.technician, view.heading.startedAt, clock),
+      });
+    }
+    case 'outcome': {
+      const { ticket } = view;
+      return draw(view, words, {
+        title: words.outcome.title(view.heading.user),
+        band: band(view.outcome.kind, words.outcome.state(view, clock), words.outcome.sentence(view, clock)),
+        lists: outcomeLists(view, words, clock),
+        note:
+          ticket.kind === 'refused'
+            ? { heading: words.outcome.ticketRefused(ticket.number), text: ticket.note }
+            : { heading: '', text: '' },
+        facts: outcomeFacts(view, words, clock),
+        buttons: outcomeButtons(view, words),
+        foot: words.outcome.foot(view.heading.reference, view.outcome.at, clock),
+      });
+    }
+    default:
+      return view satisfies never;
+  }
+}
+
+function draw(view: WorkingView | WaitingView | OutcomeView, words: Words, data: object): Card {
+  const { organisation, ticket } = view.heading;
+  const where = words.person.joined([organisation, ticket && words.person.ticket(ticket.number)]);
+  return expand(template, { where, lists: [], note: { heading: '', text: '' }, facts: [], buttons: [], ...data });
+}
+
+function steps(view: WorkingView, words: Words) {
+  return view.steps.map((step, index) => ({
+    look: index < view.now ? ('done' as const) : index === view.now ? ('working' as const) : ('notBegun' as const),
+    text: words.working.step(step, view.removed, view.of),
+    bold: index === view.now,
+  }));
+}

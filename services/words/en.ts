@@ -1,0 +1,50 @@
+import { form } from './en/form.ts';
+import { lists } from './en/lists.ts';
+import { lookups } from './en/lookups.ts';
+import * as methods from './en/methods.ts';
+import { newTicket, note } from './en/note.ts';
+import { help, notices } from './en/notices.ts';
+import { line, outcome } from './en/outcome.ts';
+import { person } from './en/person.ts';
+import { service } from './en/service.ts';
+import { stop } from './en/stops.ts';
+import { devices, summary } from './en/summary.ts';
+import { summaryLine } from './en/summaryLine.ts';
+import { ticketing } from './en/ticketing.ts';
+import { enforcement, warning } from './en/warnings.ts';
+import { waiting, working } from './en/working.ts';
+import { plain } from './text.ts';
+import { dayAndTime, dayAndTimeWithoutZone } from './time.ts';
+
+/**
+ * Every sentence that people read, in English: whole, with named slots. Slots take plain text and give plain text; whoever
+ * shows it escapes it (cards/render.ts for cards, bot/ for lines). Text from outside goes through `plain` first.
+ */
+export const en = {
+  /** BCP 47, stored with the reset. */
+  locale: 'en',
+  plain,
+  dayAndTime,
+  dayAndTimeWithoutZone,
+  methods,
+  person,
+  form,
+  devices,
+  summary,
+  working,
+  waiting,
+  outcome,
+  warning,
+  enforcement,
+  stop,
+  notices,
+  help,
+  lists,
+  line,
+  summaryLine,
+  note,
+  newTicket,
+  service,
+  ticketing,
+  lookups,
+};
