@@ -1,0 +1,18 @@
+import type { Choice } from '../services/services.ts';
+import type { Shown } from './message.ts';
+import type { Turn } from './turn.ts';
+
+/** Answers typed words with a card, or null when it has said everything itself. `rest` is what follows the command. */
+export type Command = (turn: Turn, rest: string) => Promise<Shown | null>;
+
+/** Answers a press. `data` is what the button and the inputs hold: written by the client, so trusted in nothing. */
+export type Action = (turn: Turn, data: Record<string, unknown>) => Promise<Shown>;
+
+/** Rows for a field in which somebody types. */
+export type TypeAhead = (turn: Turn, text: string, data: Record<string, unknown>) => Promise<Choice[]>;
+
+/** A text of the button's data, or an empty one, which no id ever is. */
+export function textIn(data: Record<string, unknown>, name: string): string {
+  const value = data[name];
+  return typeof value === 'string' ? value.slice(0, 200) : '';
+}

@@ -1,0 +1,65 @@
+import { type Card, draw, summaryLine } from '../cards/index.ts';
+import type { AnyView, MethodsView, ResetListView } from '../services/resets/views.ts';
+import type { Words } from '../services/words/words.ts';
+import type { Message } from './connector.ts';
+import { isObject } from './gate.ts';
+
+/** Everything that can be shown as a card. */
+export type Shown = AnyView | MethodsView | ResetListView;
+
+/** Turns what the services say into what Teams is sent. */
+export interface Painter {
+  card(view: Shown): Card;
+  message(view: Shown): Message;
+  /** The same in words alone, for a message that was too large and for an answer that must not replace a card. */
+  text(view: Shown): string;
+  /** What a notification shows of a line. */
+  readonly title: string;
+}
+
+const textLimit = 1500;
+
+export function createPainter(words: Words, timeZone: string): Painter {
+  const card = (view: Shown): Card => draw(view, words, { timeZone, now: new Date().toISOString() });
+  return {
+    card,
+    message: (view) => ({ summary: summaryLine(view, words), card: card(view) }),
+    text: (view) => plainLine(textsOf(card(view)).map(asSentence).join(' ')).slice(0, textLimit),
+    title: words.notices.title,
+  };
+}
+
+/**
+ * One line for `textFormat: plain`, where Teams takes no Markdown and no HTML: control and direction marks go, and
+ * angle brackets become look-alikes, so that no client can read a mention into a name.
+ */
+export function plainLine(text: string): string {
+  return text
+    .replace(/\p{Cc}/gu, ' ')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/</g, '‹')
+    .replace(/>/g, '›')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+/** All words of a card in reading order. Icons' fallback glyphs and inputs are no words. */
+function textsOf(element: unknown): string[] {
+  if (Array.isArray(element)) return element.flatMap(textsOf);
+  if (!isObject(element)) return [];
+  if (element.isVisible === false) return [];
+  if (element.type === 'TextBlock' || element.type === 'TextRun')
+    return typeof element.text === 'string' ? [unescaped(element.text)] : [];
+  if (element.type === 'Fact' || (typeof element.title === 'string' && typeof element.value === 'string'))
+    return [`${String(element.title)}: ${unescaped(String(element.value))}.`];
+  return ['body', 'items', 'columns', 'inlines', 'facts'].flatMap((part) => textsOf(element[part]));
+}
+
+function asSentence(text: string): string {
+  return /[.!?…:]$/u.test(text) ? text : `${text}.`;
+}
+
+/** Markdown escapes of a TextBlock would show as backslashes in plain text. */
+function unescaped(text: string): string {
+  return text.replace(/\\([\\`*_[\](){}~#+\-.!<>|])/g, '$1');
+}

@@ -1,0 +1,137 @@
+import { apology } from './apology.ts';
+import type { Answer } from './bot.ts';
+import type { Hold } from './cardQueue.ts';
+import { isObject } from './gate.ts';
+import { textIn } from './handlers.ts';
+import type { Shown } from './message.ts';
+import { keyOf } from './proactive.ts';
+import { type ActionRoute, actionOf } from './routes.ts';
+import type { Tools, Turn } from './turn.ts';
+
+/**
+ * A pressed button, as `Action.Execute`. The answer is for who pressed; the message is updated for everyone after it
+ * has been sent, because Android shows "Something went wrong" when the update comes first (field case).
+ * https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
+ */
+export async function answerPress(turn: Turn, tools: Tools, value: unknown): Promise<Answer> {
+  const action = isObject(value) ? value.action : undefined;
+  if (!isObject(action) || (action.type !== undefined && action.type !== 'Action.Execute'))
+    return invoke(errorBody(400, 'BadRequest', tools.painter.text({ show: 'gone' })));
+  const data = isObject(action.data) ? action.data : {};
+  // A refresh that Teams makes by itself only reads; one that also updated the message looped (field case).
+  if (isObject(value) && value.trigger === 'automatic') return refresh(turn, tools, data);
+  const verb = typeof action.verb === 'string' && action.verb ? action.verb : textIn(data, 'verb');
+  const { route, view, hold } = await run(turn, tools, verb, data);
+  if (isForPresserOnly(view))
+    return { invoke: wordsBody(view, tools), after: hold ? async () => void (await hold.release(null)) : null };
+  switch (route?.answer) {
+    case 'look':
+      return invoke(cardBody(tools.painter.card(view)));
+    case 'message':
+      return { invoke: messageBody(tools.painter.message(view).summary), after: () => reply(turn, view) };
+    default:
+      return { invoke: cardBody(tools.painter.card(view)), after: () => redraw(turn, tools, hold, view) };
+  }
+}
+
+/** The same button as `Action.Submit`, from clients that know no Execute: a message that cannot be answered by a card. */
+export async function answerSubmit(turn: Turn, tools: Tools, data: Record<string, unknown>): Promise<Answer> {
+  const { route, view, hold } = await run(turn, tools, textIn(data, 'verb'), data);
+  if (isForPresserOnly(view)) {
+    return {
+      invoke: null,
+      after: async () => {
+        await hold?.release(null);
+        await logged(turn, () => tools.sender.say(turn.place, tools.painter.text(view)));
+      },
+    };
+  }
+  if (route?.answer === 'inPlace' && hold) return { invoke: null, after: () => redraw(turn, tools, hold, view) };
+  return { invoke: null, after: () => reply(turn, view) };
+}
+
+interface Ran {
+  route: ActionRoute | null;
+  view: Shown;
+  hold: Hold | null;
+}
+
+async function run(turn: Turn, tools: Tools, verb: string, data: Record<string, unknown>): Promise<Ran> {
+  const route = actionOf(verb);
+  if (!route) return { route, view: { show: 'gone' }, hold: null };
+  // From here to the answer nothing else draws this card, or a later state could be overwritten by ours.
+  const hold = route.answer === 'inPlace' && turn.place.cardId ? tools.queue.hold(keyOf(turn.place)) : null;
+  try {
+    await turn.services.conversations.remember(turn.place, turn.asker);
+    if (route.showsPeople && !(await turn.services.conversations.mayShowPeople(turn.place)))
+      return { route, view: { show: 'notHere' }, hold };
+    return { route, view: await route.run(turn, data), hold };
+  } catch (error) {
+    return { route, view: apology(error, turn).view, hold };
+  }
+}
+
+async function refresh(turn: Turn, tools: Tools, data: Record<string, unknown>): Promise<Answer> {
+  const resetId = textIn(data, 'resetId');
+  if (!resetId) return invoke(messageBody(''));
+  try {
+    return invoke(cardBody(tools.painter.card(await turn.services.resets.open(resetId, turn.asker))));
+  } catch (error) {
+    return invoke(cardBody(tools.painter.card(apology(error, turn).view)));
+  }
+}
+
+/** Said to one person, and never put in place of a card that others see and may still need. */
+function isForPresserOnly(view: Shown): boolean {
+  switch (view.show) {
+    case 'notYours':
+    case 'administratorsOnly':
+    case 'notHere':
+    case 'personalOnly':
+    case 'paused':
+    case 'allowedHere':
+    case 'trouble':
+    case 'stop':
+      return true;
+    default:
+      return false;
+  }
+}
+
+async function redraw(turn: Turn, tools: Tools, hold: Hold | null, view: Shown): Promise<void> {
+  await logged(turn, async () => hold?.release(() => tools.sender.redraw(turn.place, view)));
+}
+
+async function reply(turn: Turn, view: Shown): Promise<void> {
+  await logged(turn, () => turn.reply(view));
+}
+
+/** After the answer nobody waits any more: a failure is for the log, and the reset draws itself again. */
+async function logged(turn: Turn, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    turn.log.warn({ err: error }, 'teams: not shown after the answer');
+  }
+}
+
+function wordsBody(view: Shown, tools: Tools): Record<string, unknown> {
+  const text = tools.painter.text(view);
+  return view.show === 'trouble' ? errorBody(500, 'InternalServerError', text) : messageBody(text);
+}
+
+function cardBody(card: Record<string, unknown>): Record<string, unknown> {
+  return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card };
+}
+
+function messageBody(text: string): Record<string, unknown> {
+  return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
+}
+
+function errorBody(statusCode: number, code: string, message: string): Record<string, unknown> {
+  return { statusCode, type: 'application/vnd.microsoft.error', value: { code, message } };
+}
+
+function invoke(body: Record<string, unknown>): Answer {
+  return { invoke: body, after: null };
+}

@@ -1,0 +1,83 @@
+import type { Verb } from '../cards/index.ts';
+import { chooseAnother, tryAgain, wrongPerson } from './actions/afterOutcome.ts';
+import { cancelForm } from './actions/cancelForm.ts';
+import { chooseDevices } from './actions/chooseDevices.ts';
+import { confirmReset } from './actions/confirmReset.ts';
+import { backToForm, cancelReset } from './actions/leaveReset.ts';
+import { olderResets } from './actions/olderResets.ts';
+import { openReset } from './actions/openReset.ts';
+import { startHelp, startMyResets, startReset } from './actions/startCommand.ts';
+import { submitReset } from './actions/submitReset.ts';
+import { allowHere, disallowHere } from './commands/allowHere.ts';
+import { help } from './commands/help.ts';
+import { methods } from './commands/methods.ts';
+import { myResets } from './commands/myResets.ts';
+import { pauseResets, resumeResets } from './commands/pauseResets.ts';
+import { resetMfa } from './commands/resetMfa.ts';
+import type { Action, Command, TypeAhead } from './handlers.ts';
+import { organisations } from './typeAhead/organisations.ts';
+import { tickets } from './typeAhead/tickets.ts';
+import { users } from './typeAhead/users.ts';
+
+/** Everything that a person can do, and who answers it. */
+
+export interface CommandRoute {
+  /** The first group is what follows the command. */
+  pattern: RegExp;
+  run: Command;
+  /** Shows people or devices: only where that is allowed. */
+  showsPeople: boolean;
+}
+
+export interface ActionRoute {
+  run: Action;
+  /**
+   * `inPlace`: the card changes for everyone. `look`: only for who pressed. `message`: a new card below, so that the
+   * pressed one stays as it is.
+   */
+  answer: 'inPlace' | 'look' | 'message';
+  showsPeople: boolean;
+}
+
+export const commands: readonly CommandRoute[] = [
+  {
+    pattern: /^(?:please )?(?:reset (?:the )?mfa|resetmfa|mfa reset)\b[\s:,]*(.*)$/i,
+    run: resetMfa,
+    showsPeople: true,
+  },
+  { pattern: /^(?:mfa )?methods?\b(?: (?:of|for)\b)?[\s:,]*(.*)$/i, run: methods, showsPeople: true },
+  { pattern: /^my resets[.!]?$/i, run: myResets, showsPeople: true },
+  { pattern: /^pause resets[.!]?$/i, run: pauseResets, showsPeople: false },
+  { pattern: /^resume resets[.!]?$/i, run: resumeResets, showsPeople: false },
+  { pattern: /^allow here[.!]?$/i, run: allowHere, showsPeople: false },
+  { pattern: /^disallow here[.!]?$/i, run: disallowHere, showsPeople: false },
+  { pattern: /^(?:help|hello|hi|\?)[.!?]?$/i, run: help, showsPeople: false },
+];
+
+/** One row for each verb of the cards: a button without one does not compile. */
+export const actions: Readonly<Record<Verb, ActionRoute>> = {
+  'form.submit': { run: submitReset, answer: 'inPlace', showsPeople: true },
+  'form.cancel': { run: cancelForm, answer: 'inPlace', showsPeople: false },
+  'devices.choose': { run: chooseDevices, answer: 'inPlace', showsPeople: false },
+  'devices.back': { run: backToForm, answer: 'inPlace', showsPeople: false },
+  'devices.cancel': { run: cancelReset, answer: 'inPlace', showsPeople: false },
+  'summary.remove': { run: confirmReset, answer: 'inPlace', showsPeople: false },
+  'summary.back': { run: backToForm, answer: 'inPlace', showsPeople: false },
+  'summary.cancel': { run: cancelReset, answer: 'inPlace', showsPeople: false },
+  'outcome.wrongPerson': { run: wrongPerson, answer: 'inPlace', showsPeople: false },
+  'outcome.tryAgain': { run: tryAgain, answer: 'message', showsPeople: true },
+  'outcome.chooseAnother': { run: chooseAnother, answer: 'message', showsPeople: true },
+  'reset.open': { run: openReset, answer: 'look', showsPeople: true },
+  'list.older': { run: olderResets, answer: 'look', showsPeople: true },
+  'command.resetMfa': { run: startReset, answer: 'message', showsPeople: true },
+  'command.myResets': { run: startMyResets, answer: 'message', showsPeople: true },
+  'command.help': { run: startHelp, answer: 'message', showsPeople: false },
+};
+
+/** Names of `Data.Query` in the form. All of them show people or what belongs to customers. */
+export const typeAhead: Readonly<Record<string, TypeAhead>> = { organisations, users, tickets };
+
+/** The row of a verb as a client sent it, or null. */
+export function actionOf(verb: string): ActionRoute | null {
+  return Object.hasOwn(actions, verb) ? actions[verb as Verb] : null;
+}

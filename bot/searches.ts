@@ -1,0 +1,47 @@
+import type { Choice } from '../services/services.ts';
+import type { Answer } from './bot.ts';
+import { isObject } from './gate.ts';
+import { typeAhead } from './routes.ts';
+import type { Turn } from './turn.ts';
+
+/** Teams shows at most 15 rows. */
+const mostRows = 15;
+
+/**
+ * Type-ahead of a card. Anything that is not allowed or fails is an empty list: the typed name is always the other way.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
+ */
+export async function answerSearch(turn: Turn, value: unknown): Promise<Answer> {
+  const rows = isObject(value) ? await search(turn, value) : [];
+  return {
+    invoke: {
+      statusCode: 200,
+      type: 'application/vnd.microsoft.search.searchResponse',
+      value: { results: rows.slice(0, mostRows).map(({ title, value: id }) => ({ title, value: id })) },
+    },
+    after: null,
+  };
+}
+
+async function search(turn: Turn, value: Record<string, unknown>): Promise<Choice[]> {
+  const dataset = typeof value.dataset === 'string' ? value.dataset : '';
+  const find = Object.hasOwn(typeAhead, dataset) ? typeAhead[dataset] : undefined;
+  if (!find) return [];
+  const text = typeof value.queryText === 'string' ? value.queryText.trim().slice(0, 100) : '';
+  try {
+    await turn.services.conversations.remember(turn.place, turn.asker);
+    if (!(await turn.services.conversations.mayShowPeople(turn.place))) {
+      const { conversationId } = turn.place;
+      await turn.services.record({
+        kind: 'typeAhead.notHere',
+        by: turn.asker,
+        data: { dataset, conversation: conversationId },
+      });
+      return [];
+    }
+    return await find(turn, text, isObject(value.data) ? value.data : {});
+  } catch (error) {
+    turn.log.warn({ err: error, dataset }, 'type-ahead: no rows');
+    return [];
+  }
+}
