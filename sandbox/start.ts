@@ -1,0 +1,74 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Control, startControl } from './control.ts';
+import { forgetData } from './product.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
+import { conversations, type StaffName, staff } from './world.ts';
+
+/** npm run sandbox: everything on this machine, until Ctrl-C. */
+
+const port = Number(process.env.SANDBOX_PORT ?? 4400);
+const dataDir = join(fileURLToPath(new URL('..', import.meta.url)), '.sandbox', String(port));
+
+const logFile = join(dataDir, 'bot.log');
+
+let sandbox: Sandbox | null = null;
+let control: Control | null = null;
+let ending: Promise<void> | null = null;
+
+// Signals may come while things still start; then the start is let finish, and everything ends in order.
+const starting = start();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!ending) console.log('\nStopping …');
+    ending ??= starting.then(stop, stop);
+  });
+}
+try {
+  await starting;
+} catch (error) {
+  console.error(`\n${sentenceOf(error)}`);
+  process.exitCode = 1;
+  ending ??= stop();
+}
+
+async function start(): Promise<void> {
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('SANDBOX_PORT must be a port number.');
+  console.log('Starting the sandbox: a small Microsoft, a small ConnectWise PSA, and the bot …');
+  sandbox = await startSandbox({ dataDir, start: false });
+  // The page's port is taken before the bot starts: a second sandbox must not touch the first one's data.
+  control = await startControl(sandbox, port);
+  // The world begins anew each time, so what the bot remembers of the last one must not outlive it.
+  await forgetData(dataDir);
+  const log = createWriteStream(logFile);
+  sandbox.product.onLine = (line) => void log.write(`${line}\n`);
+  await sandbox.product.start();
+  await installEverywhere(sandbox);
+  console.log(`
+  Open ${control.url}
+
+  You are Megan Bowen, a technician. Type:  reset MFA
+  Then choose Contoso Ltd, Adele Vance, App, ticket 48213, and watch the right side.
+
+  Ctrl-C ends everything. The bot's log: ${logFile}
+`);
+}
+
+/** As when an administrator gives the app to people and adds it to a chat and a team. */
+async function installEverywhere({ teams }: Sandbox): Promise<void> {
+  for (const who of Object.keys(staff) as StaffName[]) await teams.as(who).install(conversations.personal(who));
+  await teams.as('alex').install(conversations.group);
+  await teams.as('alex').install(conversations.channel);
+}
+
+async function stop(): Promise<void> {
+  await control?.close();
+  await sandbox?.stop();
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') return error.message;
+  return `Port ${port} is taken, perhaps by another sandbox: end that one, or choose another port with SANDBOX_PORT=4500 npm run sandbox.`;
+}
