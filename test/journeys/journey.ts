@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
+import { cardText, type Message, type TeamsClient } from '../../sandbox/teams.ts';
+import { conversations, type OrganisationName, organisations, type StaffName } from '../../sandbox/world.ts';
+import { freshDatabase, type TestDatabase } from '../database.ts';
+
+/** A whole story over real sockets: Teams, the product as a process of its own, Graph and the PSA. */
+
+export interface Asked {
+  who?: StaffName;
+  /** A conversation's id; the technician's personal chat when absent. */
+  where?: string;
+  organisation?: OrganisationName;
+  /** A sign-in name, as typed. */
+  user: string;
+  /** Choices joined with commas. */
+  methods?: string;
+  /** A number, or `new` or `none`. */
+  ticket?: string;
+  reason?: string;
+  signOut?: boolean;
+}
+
+export interface Journey {
+  readonly sandbox: Sandbox;
+  readonly database: TestDatabase;
+  /** Opens the form and submits it; gives back the message that is now the reset's card. */
+  ask(asked: Asked): Promise<Message>;
+  /** The newest state of a card, once it says this. Lines of it are given back. */
+  reads(message: Message, what: RegExp | string, timeoutMs?: number, who?: StaffName): Promise<string[]>;
+  /** Answers the summary; the default is a call back. Waits the second that the product wants between show and click. */
+  remove(message: Message, answer?: { who?: StaffName; caller?: string; understood?: boolean }): Promise<void>;
+  /** Ask, answer the summary, and read the outcome. */
+  reset(
+    asked: Asked & { caller?: string; understood?: boolean; outcome?: RegExp },
+  ): Promise<{ card: string[]; message: Message }>;
+  /** Text messages (no cards) that the bot wrote in a conversation. */
+  lines(where?: string): string[];
+  notesOn(ticket: number): string[];
+  /** Deletions that Graph took (204), as method collection names. */
+  deletions(): string[];
+  as(who: StaffName): TeamsClient;
+  end(): Promise<void>;
+}
+
+export async function startJourney(options: Partial<SandboxOptions> = {}): Promise<Journey> {
+  const database = await freshDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'mfa-journey-'));
+  const sandbox = await startSandbox({ dataDir, databaseUrl: database.url, ...options });
+  const as = (who: StaffName) => sandbox.teams.as(who);
+  const personal = (who: StaffName) => conversations.personal(who);
+
+  const journey: Journey = {
+    sandbox,
+    database,
+    as,
+    async ask({
+      who = 'megan',
+      where = personal(who),
+      organisation = 'contoso',
+      user,
+      methods = 'app',
+      ticket = '48213',
+      reason = 'newPhone',
+      signOut = true,
+    }) {
+      const client = as(who);
+      const before = new Set(client.messages(where).map((m) => m.id));
+      await client.say(where, 'reset MFA');
+      const form = await client.waitFor(where, (m) => !before.has(m.id) && m.from === 'bot' && m.card !== null);
+      const known = ['new', 'none'].includes(ticket);
+      const typed = {
+        organisation: organisations[organisation].tenantId,
+        userTyped: user,
+        methods,
+        ticketMode: known ? ticket : 'existing',
+        ...(known ? {} : { ticketTyped: ticket }),
+        reason,
+        signOut: String(signOut),
+      };
+      const pressed = await client.press(form, 'form.submit', typed, { check: false });
+      assert.equal(pressed.delivery.status, 200);
+      return form;
+    },
+    async reads(message, what, timeoutMs = 15_000, who = 'megan') {
+      const fits = (m: Message) =>
+        m.id === message.id && m.card !== null && textFits(cardText(m.card).join('\n'), what);
+      const found = await as(who).waitFor(message.conversationId, fits, timeoutMs);
+      return cardText(found.card ?? {});
+    },
+    async remove(message, { who = 'megan', caller = 'calledBack', understood = false } = {}) {
+      await database.passTime(1100);
+      const pressed = await as(who).press(
+        message,
+        'summary.remove',
+        { caller, ...(understood && { understood: 'true' }) },
+        { check: false },
+      );
+      assert.equal(pressed.delivery.status, 200);
+    },
+    async reset({ outcome = /Reference R-.* · ended/, caller, understood, ...asked }) {
+      const message = await journey.ask(asked);
+      await journey.reads(message, /Open until/, 15_000, asked.who);
+      await journey.remove(message, {
+        ...(asked.who && { who: asked.who }),
+        ...(caller && { caller }),
+        ...(understood && { understood }),
+      });
+      return { card: await journey.reads(message, outcome, 30_000, asked.who), message };
+    },
+    lines: (where = personal('megan')) =>
+      (sandbox.teams.store.find(where)?.messages ?? []).filter((m) => m.from === 'bot' && !m.card).map((m) => m.text),
+    notesOn: (ticket) => (sandbox.connectWise.ticket(ticket)?.notes ?? []).map((n) => n.text ?? ''),
+    deletions: () =>
+      sandbox.graph.exchanges
+        .filter((e) => e.method === 'DELETE' && e.status === 204)
+        .map((e) => e.path.split('/').at(-2) ?? ''),
+    async end() {
+      await sandbox.stop();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  return journey;
+}
+
+const textFits = (text: string, what: RegExp | string) =>
+  typeof what === 'string' ? text.includes(what) : what.test(text);
+
+/** For `describe`: one product for all its tests, the world as new for each, and a day between them. */
+export function useJourney(options: Partial<SandboxOptions> = {}): () => Journey {
+  let journey: Journey | null = null;
+  const get = () => {
+    if (!journey) throw new Error('The journey has not begun.');
+    return journey;
+  };
+  before(async function () {
+    this.timeout(60_000);
+    journey = await startJourney(options);
+  });
+  afterEach(async () => {
+    const { sandbox, database } = get();
+    const unexpected = sandbox.unexpected().map((e) => `${e.server}: ${e.method} ${e.path}`);
+    sandbox.reset();
+    await database.passTime(25 * 3600_000); // brakes and "again" look back a day
+    assert.deepEqual(unexpected, [], 'requests that no simulator knows');
+  });
+  after(async function () {
+    this.timeout(60_000);
+    await journey?.end();
+  });
+  return get;
+}

@@ -1,0 +1,416 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import type { Fault, Simulator } from '../../../sandbox/simulator.ts';
+import { ServiceError, type ServiceErrorKind } from '../../../services/errors.ts';
+import type { HttpLog } from '../../../services/http.ts';
+import type { NewTicket, Note, Psa } from '../../../services/psa/psa.ts';
+
+/** One suite for every PSA: the same sentences, each product against its own simulator. */
+export interface PsaHarness {
+  simulator: Simulator;
+  /** A fresh adapter; with a deadline of its own where a test waits for it. */
+  open(outside?: { timeoutMs?: number; now?: () => number; log?: HttpLog }): Psa;
+  companyId: string;
+  /** Numbers of tickets in the simulator. `open` has a requester. */
+  tickets: { open: string; closed: string; merged: string; mergedInto: string; foreign: string; noRequester: string };
+  /** Words of the open ticket's title, in another case than it has. */
+  titleWords: string;
+  requester: { name: string; email: string };
+  board: string;
+  /** A status of the open ticket's board that it does not have now, and one that exists nowhere. */
+  status: { other: string; unknown: string };
+  /** Regular expressions for faults, over "METHOD /path?query". */
+  matches: { find: string; note: string; create: string };
+  /** What the simulator holds. */
+  notesOf(ticketId: string): { text: string; internal: boolean; customer: boolean }[];
+  ticketsWithKey(key: string): number;
+  statusOf(ticketId: string): string;
+  mails(): number;
+  addTickets(count: number): void;
+  addCompanies(count: number): void;
+  /** A new ticket stays unseen by searches for so long. */
+  lagSearch(ms: number): void;
+}
+
+const key = 'R-7F3K2A';
+
+export function describePsaContract(name: string, start: () => Promise<PsaHarness>): void {
+  describe(`PSA contract: ${name}`, () => {
+    let world: PsaHarness;
+    let psa: Psa;
+    const note = (values: Partial<Note> = {}): Note => ({
+      key,
+      text: 'MFA reset by Megan Bowen. Removed: iPhone 15.',
+      audience: 'internal',
+      ...values,
+    });
+    const newTicket = (values: Partial<NewTicket> = {}): NewTicket => ({
+      key,
+      companyId: world.companyId,
+      board: world.board,
+      title: 'MFA reset: Adele Vance',
+      text: `Made by the bot for reset ${key}.`,
+      requester: world.requester,
+      ...values,
+    });
+
+    beforeEach(async () => {
+      world = await start();
+      psa = world.open();
+    });
+    afterEach(async () => {
+      const { unexpected } = world.simulator;
+      await world.simulator.close();
+      assert.deepEqual(unexpected, [], 'requests that the vendor does not know');
+    });
+
+    describe('connection and companies', () => {
+      it('proves the connection and tells the version', async () => {
+        assert.match((await psa.checkConnection()).version, /\d/);
+      });
+
+      it('lists more companies than fit on one page, each once', async () => {
+        world.addCompanies(1100);
+        const companies = await psa.listCompanies();
+        assert.ok(companies.length > 1100);
+        assert.equal(new Set(companies.map((c) => c.id)).size, companies.length);
+      });
+
+      it('reads one company, and null for one that does not exist', async () => {
+        assert.equal((await psa.getCompany(world.companyId))?.id, world.companyId);
+        assert.equal(await psa.getCompany('999999'), null);
+      });
+    });
+
+    describe('finding tickets', () => {
+      it('finds by number, with and without #', async () => {
+        for (const text of [world.tickets.open, `#${world.tickets.open}`]) {
+          const found = await psa.findTickets({ companyId: world.companyId, text });
+          assert.deepEqual(
+            found.map((t) => t.number),
+            [world.tickets.open],
+          );
+        }
+      });
+
+      it('finds by words of the title, upper and lower case alike', async () => {
+        const found = await psa.findTickets({ companyId: world.companyId, text: world.titleWords });
+        assert.ok(found.some((t) => t.number === world.tickets.open));
+      });
+
+      it('shows only open tickets of the company, newest first, at most 15 of 1,000', async () => {
+        world.addTickets(1000);
+        const found = await psa.findTickets({ companyId: world.companyId, text: '' });
+        assert.equal(found.length, 15);
+        for (const ticket of found) {
+          assert.equal(ticket.company?.id, world.companyId);
+          assert.ok(ticket.open);
+        }
+        const ids = found.map((t) => Number(t.id));
+        assert.deepEqual(
+          ids,
+          ids.toSorted((a, b) => b - a),
+        );
+      });
+
+      it('does not offer closed, merged or foreign tickets', async () => {
+        for (const text of [world.tickets.closed, world.tickets.merged, world.tickets.foreign]) {
+          assert.deepEqual(await psa.findTickets({ companyId: world.companyId, text }), []);
+        }
+      });
+
+      it('takes hostile text as text', async () => {
+        for (const text of [
+          '" or id>0 or summary contains "',
+          '*',
+          '%',
+          '") or (1=1',
+          '\\',
+          '[2020-01-01]',
+          "O'Brien",
+        ]) {
+          const found = await psa.findTickets({ companyId: world.companyId, text });
+          for (const ticket of found) assert.equal(ticket.company?.id, world.companyId);
+        }
+      });
+
+      it('takes emoji and right-to-left text', async () => {
+        for (const text of ['\u{1F4F1}', 'מאפס טלפון', '\u202Eabc']) {
+          await psa.findTickets({ companyId: world.companyId, text });
+        }
+      });
+    });
+
+    describe('reading a ticket', () => {
+      it('reads who asked, company and address', async () => {
+        const ticket = await psa.getTicket(`#${world.tickets.open}`);
+        assert.equal(ticket?.number, world.tickets.open);
+        assert.equal(ticket.requester?.email, world.requester.email);
+        assert.equal(ticket.company?.id, world.companyId);
+        assert.ok(ticket.open);
+        assert.ok(URL.canParse(psa.ticketUrl(ticket.id) ?? ''));
+      });
+
+      it('answers null for a number that does not exist or is none', async () => {
+        for (const number of ['99999999', 'abc', '', '1 or 1=1', '99999999999999999999']) {
+          assert.equal(await psa.getTicket(number), null);
+        }
+      });
+
+      it('tells closed, merged and foreign tickets', async () => {
+        assert.equal((await psa.getTicket(world.tickets.closed))?.open, false);
+        assert.equal((await psa.getTicket(world.tickets.merged))?.mergedInto, world.tickets.mergedInto);
+        assert.notEqual((await psa.getTicket(world.tickets.foreign))?.company?.id, world.companyId);
+      });
+
+      it('leaves an unknown requester unknown', async () => {
+        assert.equal((await psa.getTicket(world.tickets.noRequester))?.requester, null);
+      });
+
+      it('tells a ticket number in free text, and takes no other digits for one', () => {
+        const { tickets } = world;
+        assert.equal(psa.numberPattern.exec(`please see #${tickets.open}, thanks`)?.[1], tickets.open);
+        for (const text of ['call +1-555-0199', 'a1234@contoso.com', 'KB5034441 again']) {
+          assert.equal(psa.numberPattern.exec(text), null, text);
+        }
+      });
+    });
+
+    describe('notes', () => {
+      it('adds an internal note once, however often it is asked', async () => {
+        assert.equal(await psa.ensureNote(world.tickets.open, note()), 'added');
+        assert.equal(await psa.ensureNote(world.tickets.open, note()), 'alreadyThere');
+        const notes = ours(world);
+        assert.equal(notes.length, 1);
+        assert.match(notes[0]?.text ?? '', /Removed: iPhone 15\./);
+        assert.deepEqual([notes[0]?.internal, notes[0]?.customer], [true, false]);
+        assert.equal(world.mails(), 0);
+      });
+
+      it('adds a customer note only where the customer sees it, beside the internal one', async () => {
+        await psa.ensureNote(world.tickets.open, note());
+        await psa.ensureNote(world.tickets.open, note({ audience: 'customer', text: 'Please register again.' }));
+        assert.deepEqual(
+          ours(world).map((n) => [n.internal, n.customer]),
+          [
+            [true, false],
+            [false, true],
+          ],
+        );
+      });
+
+      for (const [what, fault] of [
+        ['the connection is cut after the work', { dropAfter: true }],
+        ['the answer never comes', { hang: true }],
+        ['a server error hides it', { status: 500 }],
+        ['the answer cannot be read', { status: 201, body: '{"id":' }],
+      ] as const) {
+        it(`does not post blindly when ${what}: one note in the end`, async () => {
+          world.simulator.fault({ match: world.matches.note, ...fault });
+          const quick = world.open({ timeoutMs: 400 });
+          const error = await failure(quick.ensureNote(world.tickets.open, note()));
+          assert.equal(error.kind, 'unknownOutcome');
+          assert.ok((error.details.retryAfterMs ?? 0) >= 10_000);
+          await quick.ensureNote(world.tickets.open, note());
+          assert.equal(ours(world).length, 1);
+        });
+      }
+
+      it('finds its note again behind those of other resets', async () => {
+        await psa.ensureNote(world.tickets.open, note());
+        for (let n = 0; n < 3; n += 1) await psa.ensureNote(world.tickets.open, note({ key: `R-OTHER${n}` }));
+        assert.equal(await psa.ensureNote(world.tickets.open, note()), 'alreadyThere');
+      });
+
+      it('adds one note each when two resets race', async () => {
+        const keys = ['R-AAAAAA', 'R-BBBBBB'];
+        await Promise.all(keys.map((k) => psa.ensureNote(world.tickets.open, note({ key: k }))));
+        for (const k of keys) assert.equal(ours(world, k).length, 1);
+      });
+
+      it('splits a long note into numbered parts and loses nothing', async () => {
+        const words = Array.from({ length: 2500 }, (_, n) => `word${n}`);
+        const long = note({ text: words.join(' ') });
+        await psa.ensureNote(world.tickets.open, long);
+        const parts = ours(world);
+        assert.ok(parts.length > 1);
+        for (const part of parts) assert.ok(part.text.length <= psa.limits.noteLength);
+        const together = parts.map((p) => p.text.replace(/^\(\d+\/\d+\) /, '').replace(/ \[[^\]]*\]$/, '')).join(' ');
+        assert.equal(together, words.join(' '));
+        assert.equal(await psa.ensureNote(world.tickets.open, long), 'alreadyThere');
+      });
+
+      it('adds only the missing part of a long note when one got lost', async () => {
+        const long = note({ text: 'abcdefghi '.repeat(900) });
+        world.simulator.fault({ match: world.matches.note, delayMs: 1 });
+        world.simulator.fault({ match: world.matches.note, status: 500 });
+        await failure(psa.ensureNote(world.tickets.open, long));
+        await psa.ensureNote(world.tickets.open, long);
+        const marks = ours(world).map((n) => n.text.slice(0, 5));
+        const of = Number(marks[0]?.slice(3, 4));
+        assert.deepEqual(
+          marks.toSorted(),
+          Array.from({ length: of }, (_, n) => `(${n + 1}/${of})`),
+        );
+        assert.ok(of > 1);
+      });
+
+      it('keeps HTML, emoji and right-to-left text as text', async () => {
+        const text = '<b>bold</b> & "quoted" \u{1F510}\u{1F1E9}\u{1F1EA} שלום \u202Eabc [x](https://evil.example)';
+        await psa.ensureNote(world.tickets.open, note({ text }));
+        assert.ok(ours(world)[0]?.text.startsWith(text));
+      });
+    });
+
+    describe('new tickets', () => {
+      it('makes one ticket, finds it again, and mails nobody', async () => {
+        const first = await psa.ensureTicket(newTicket());
+        const second = await psa.ensureTicket(newTicket());
+        assert.deepEqual([first.created, second.created], [true, false]);
+        assert.equal(first.ticket.id, second.ticket.id);
+        assert.equal(first.ticket.company?.id, world.companyId);
+        assert.equal(first.ticket.requester?.email, world.requester.email);
+        assert.equal(world.ticketsWithKey(key), 1);
+        assert.equal(world.mails(), 0);
+      });
+
+      it("still adds the reset's note to a ticket whose own text holds the key", async () => {
+        const { ticket } = await psa.ensureTicket(newTicket());
+        assert.equal(await psa.ensureNote(ticket.id, note()), 'added');
+      });
+
+      it('makes one ticket when the answer got lost', async () => {
+        world.simulator.fault({ match: world.matches.create, dropAfter: true });
+        assert.equal((await failure(psa.ensureTicket(newTicket()))).kind, 'unknownOutcome');
+        const again = await psa.ensureTicket(newTicket({ mayExistSince: new Date().toISOString() }));
+        assert.equal(again.created, false);
+        assert.equal(world.ticketsWithKey(key), 1);
+      });
+
+      it('waits for a search that lags instead of making a second ticket', async () => {
+        world.lagSearch(60_000);
+        world.simulator.fault({ match: world.matches.create, dropAfter: true });
+        await failure(psa.ensureTicket(newTicket()));
+        const error = await failure(psa.ensureTicket(newTicket({ mayExistSince: new Date().toISOString() })));
+        assert.equal(error.kind, 'unavailable');
+        assert.ok((error.details.retryAfterMs ?? 0) > 10_000);
+        assert.equal(world.ticketsWithKey(key), 1);
+      });
+
+      it('makes the ticket after all when it is still not there after the wait', async () => {
+        const since = new Date(Date.now() - 71_000).toISOString();
+        assert.equal((await psa.ensureTicket(newTicket({ mayExistSince: since }))).created, true);
+      });
+
+      it('shortens a long title and keeps its key', async () => {
+        const { ticket } = await psa.ensureTicket(newTicket({ title: 'MFA reset \u{1F510} '.repeat(30) }));
+        assert.ok(ticket.title.length <= psa.limits.titleLength);
+        assert.ok(ticket.title.includes(key));
+        assert.ok(ticket.title.isWellFormed());
+      });
+
+      it('refuses a board that does not exist and makes nothing', async () => {
+        const error = await failure(psa.ensureTicket(newTicket({ board: 'No such board' })));
+        assert.equal(error.kind, 'invalid');
+        assert.match(error.message, /No such board/);
+        assert.equal(world.ticketsWithKey(key), 0);
+      });
+    });
+
+    describe('status', () => {
+      it('sets a status by its name', async () => {
+        await psa.setStatus(world.tickets.open, world.status.other);
+        assert.equal(world.statusOf(world.tickets.open), world.status.other);
+      });
+
+      it('changes nothing when the name does not exist', async () => {
+        const before = world.statusOf(world.tickets.open);
+        const error = await failure(psa.setStatus(world.tickets.open, world.status.unknown));
+        assert.equal(error.kind, 'invalid');
+        assert.match(error.message, new RegExp(world.status.unknown));
+        assert.equal(world.statusOf(world.tickets.open), before);
+      });
+    });
+
+    describe('an error is never an empty list', () => {
+      const rows: [what: string, fault: Omit<Fault, 'match'>, kind: ServiceErrorKind, retryAfterMs?: number][] = [
+        ['401', { status: 401 }, 'signIn'],
+        ['403', { status: 403 }, 'forbidden'],
+        ['404', { status: 404 }, 'notFound'],
+        ['409', { status: 409 }, 'conflict'],
+        ['422', { status: 422 }, 'invalid'],
+        ['429 without Retry-After', { status: 429 }, 'throttled'],
+        ['429 with Retry-After', { status: 429, headers: { 'retry-after': '30' } }, 'throttled', 30_000],
+        ['429 with a fraction', { status: 429, headers: { 'retry-after': '1.5' } }, 'throttled', 1500],
+        ['429 for half an hour', { status: 429, headers: { 'retry-after': '1800' } }, 'throttled', 1_800_000],
+        ['500', { status: 500 }, 'unavailable'],
+        ['503 with Retry-After', { status: 503, headers: { 'retry-after': '5' } }, 'unavailable', 5000],
+        ['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }, 'unavailable'],
+        ['invalid JSON', { status: 200, body: '[{"id":1' }, 'unavailable'],
+        ['JSON of another shape', { status: 200, body: { result: [] } }, 'unavailable'],
+        ['an empty body', { status: 200 }, 'unavailable'],
+        ['no answer at all', { hang: true }, 'timeout'],
+        ['a connection cut twice', { dropAfter: true, times: 2 }, 'unavailable'],
+      ];
+      for (const [what, fault, kind, retryAfterMs] of rows) {
+        it(`${what} becomes "${kind}", with a sentence and without the vendor's words`, async () => {
+          await psa.findTickets({ companyId: world.companyId, text: 'warm' });
+          const body = fault.body ?? (fault.status && fault.status >= 400 ? vendorBody : undefined);
+          world.simulator.fault({ match: world.matches.find, ...fault, ...(body === undefined ? {} : { body }) });
+          const quick = world.open({ timeoutMs: 400 });
+          const error = await failure(quick.findTickets({ companyId: world.companyId, text: 'phone' }));
+          assert.equal(error.kind, kind, error.message);
+          if (retryAfterMs) assert.equal(error.details.retryAfterMs, retryAfterMs);
+          assert.match(error.message, /^[A-Z].*\.$/);
+          assert.doesNotMatch(error.message, /vendor words/);
+        });
+      }
+
+      it('reads again, once, when a kept connection was cut', async () => {
+        world.simulator.fault({ match: world.matches.find, dropAfter: true });
+        const found = await psa.findTickets({ companyId: world.companyId, text: world.tickets.open });
+        assert.equal(found.length, 1);
+      });
+
+      it('ends when the caller gives up', async () => {
+        world.simulator.fault({ match: world.matches.find, hang: true });
+        const search = psa.findTickets({ companyId: world.companyId, text: 'x' }, AbortSignal.timeout(200));
+        assert.equal((await failure(search)).kind, 'timeout');
+      });
+    });
+
+    it('shows no secret in errors and logs, whatever the vendor sends back', async () => {
+      const seen: unknown[] = [];
+      const watched = world.open({ log: { debug: (data, message) => seen.push(data, message) } });
+      await watched.findTickets({ companyId: world.companyId, text: 'phone' });
+      const { requestHeaders } = world.simulator.exchanges.at(-1) ?? {};
+      for (const match of [world.matches.find, world.matches.note]) {
+        world.simulator.fault({ match, status: 400, body: { code: 'X', message: JSON.stringify(requestHeaders) } });
+      }
+      seen.push(await failure(watched.findTickets({ companyId: world.companyId, text: 'x' })));
+      seen.push(await failure(watched.ensureNote(world.tickets.open, note())));
+      const text = inspect(seen, { depth: 12, showHidden: true });
+      assert.match(text, /masked/);
+      assert.doesNotMatch(text, /canary/);
+      for (const value of [requestHeaders?.authorization]) assert.ok(value && !text.includes(value));
+    });
+  });
+}
+
+const vendorBody = { code: 'InvalidObject', message: 'vendor words about Adele', errors: null };
+
+/** The notes of a reset on the open ticket. */
+function ours(world: PsaHarness, of = key) {
+  return world.notesOf(world.tickets.open).filter((n) => n.text.includes(of));
+}
+
+/** The `ServiceError` that a promise ends in; anything else fails the test. */
+export async function failure(promise: Promise<unknown>): Promise<ServiceError> {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ('value' in outcome) assert.fail(`expected a ServiceError, got ${inspect(outcome.value)}`);
+  if (!(outcome.error instanceof ServiceError)) throw outcome.error;
+  return outcome.error;
+}
