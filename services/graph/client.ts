@@ -19,6 +19,8 @@ export interface Call {
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   deadlineMs?: number;
+  /** No second try with a fresh token: for what may be asked once a second only. */
+  once?: boolean;
 }
 
 export interface Reply {
@@ -73,7 +75,11 @@ export function createGraphClient(options: ClientOptions): (tenantId: string) =>
       call: Call & { changes: boolean },
     ): Promise<Reply> {
       const deadline = AbortSignal.timeout(call.deadlineMs ?? options.deadlineMs ?? usualDeadlineMs);
-      const passage = new Passage(tenantId, call.signal ? AbortSignal.any([call.signal, deadline]) : deadline);
+      const passage = new Passage(
+        tenantId,
+        call.signal ? AbortSignal.any([call.signal, deadline]) : deadline,
+        !call.once,
+      );
       const request = sdk
         .api(path + queryOf(call.query))
         .version(call.version ?? 'v1.0')

@@ -12,7 +12,10 @@ const outsiders = z
     externalTenants: z.object({ membershipKind: z.string().nullish() }).nullish(),
   })
   .nullish();
-const present = z.unknown().transform((value) => value !== null && value !== undefined);
+const present = z
+  .unknown()
+  .nullish()
+  .transform((value) => value !== null && value !== undefined);
 
 export const accessPolicy = z.object({
   id: z.string(),

@@ -12,6 +12,8 @@ export class Passage implements MiddlewareOptions {
   readonly tenantId: string;
   readonly signal: AbortSignal;
   readonly clientRequestId: string = randomUUID();
+  /** A refusal is tried once more with a fresh token. */
+  readonly again: boolean;
   /** The token that was sent last. */
   token: Token | null = null;
   /** The request has left. */
@@ -19,9 +21,10 @@ export class Passage implements MiddlewareOptions {
   /** What was thrown: the client library would wrap it past recognition. */
   failure: unknown = null;
 
-  constructor(tenantId: string, signal: AbortSignal) {
+  constructor(tenantId: string, signal: AbortSignal, again = true) {
     this.tenantId = tenantId;
     this.signal = signal;
+    this.again = again;
   }
 }
 
@@ -67,11 +70,12 @@ export function graphChain(options: { tokens: Tokens; graphOrigin: string }): Mi
       if (!isOwn(context, origin)) return next(context);
       const token = await options.tokens.get(passage.tenantId, passage.signal);
       await sendWith(token);
-      if (context.response?.status !== 401 && context.response?.status !== 403) return;
+      const refused = context.response?.status === 401 || context.response?.status === 403;
+      if (!refused || !passage.again) return;
       // The permission may be newer than the token (microsoft-graph-docs#10907): once with a fresh one, then it is final.
       const fresh = await options.tokens.renew(passage.tenantId, token, passage.signal);
       if (fresh === token) return;
-      await context.response.body?.cancel();
+      await context.response?.body?.cancel();
       await sendWith(fresh);
 
       async function sendWith(one: Token): Promise<void> {

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ServiceError } from '../errors.ts';
 import type { Enforcement } from '../resets/types.ts';
-import type { Call, TenantClient } from './client.ts';
+import type { TenantClient } from './client.ts';
 import { type AccessPolicy, accessPolicy } from './conditionalAccess.ts';
-import { isLicenceMissing, unreadable } from './graphErrors.ts';
-import { permissions } from './permissions.ts';
+import { graphError, isLicenceMissing, unreadable } from './graphErrors.ts';
+import { isGranted, permissions } from './permissions.ts';
 import { orAborted } from './transport.ts';
 
 /** What holds for a whole organisation, kept for some minutes. */
@@ -46,7 +46,7 @@ export async function known<T>(asked: Promise<T>): Promise<Known<T>> {
 export function createTenantPolicies(client: TenantClient, gap = gapMs): TenantPolicies {
   const kept = new Map<string, { until: number; asked: Promise<unknown> }>();
   let last: Promise<unknown> = Promise.resolve();
-  let lastStart = 0;
+  let free = 0;
 
   /** Shared by all who ask; a failure is not kept. */
   function keep<T>(name: string, ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -61,22 +61,25 @@ export function createTenantPolicies(client: TenantClient, gap = gapMs): TenantP
     return orAborted(asked, signal);
   }
 
-  /** One after the other, with the gap between their beginnings. */
+  /** One after the other, with the gap between an answer and the next question. */
   function inTurn<T>(ask: () => Promise<T>): Promise<T> {
     const turn = last.then(async () => {
-      await sleep(Math.max(0, lastStart + gap - Date.now()));
-      lastStart = Date.now();
-      return ask();
+      await sleep(Math.max(0, free - Date.now()));
+      return ask().finally(() => {
+        free = Date.now() + gap;
+      });
     });
     last = turn.catch(() => undefined);
     return turn;
   }
 
-  const accessCall: Call = { anyOf: permissions.conditionalAccess, deadlineMs };
-
   async function readAll<T>(path: string, shape: z.ZodType<T>): Promise<T[]> {
+    const anyOf = permissions.conditionalAccess;
+    // Looked up before, for a second try with a fresh token would come too soon for the limit.
+    const granted = await client.granted(anyOf);
+    if (!isGranted(granted, anyOf)) throw graphError(refused, { changes: false, anyOf, granted });
     try {
-      const { values } = await client.pages(path, accessCall);
+      const { values } = await inTurn(() => client.pages(path, { anyOf, deadlineMs, once: true }));
       const read = z.array(shape).safeParse(values);
       if (!read.success) throw unreadable(null);
       return read.data;
@@ -90,15 +93,18 @@ export function createTenantPolicies(client: TenantClient, gap = gapMs): TenantP
   return {
     securityDefaults: (signal) => known(keep('defaults', () => readSecurityDefaults(client), signal)),
     accessPolicies: (signal) =>
-      known(keep('access', () => inTurn(() => readAll('/identity/conditionalAccess/policies', accessPolicy)), signal)),
+      known(keep('access', () => readAll('/identity/conditionalAccess/policies', accessPolicy), signal)),
     async locationNames(signal) {
       const path = '/identity/conditionalAccess/namedLocations';
-      const read = await known(keep('locations', () => inTurn(() => readAll(path, namedLocation)), signal));
+      const read = await known(keep('locations', () => readAll(path, namedLocation), signal));
       const named = 'value' in read ? read.value : [];
       return new Map([...fixedPlaces, ...named.map((one) => [one.id.toLowerCase(), one.displayName] as const)]);
     },
   };
 }
+
+/** What Graph would say without the permission. */
+const refused = { status: 403, headers: {}, body: undefined };
 
 const namedLocation = z.object({ id: z.string(), displayName: z.string() });
 /** Places that are no object of their own. */

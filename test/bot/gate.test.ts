@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { checkBody, checkHeaders, mayReach } from '../../bot/gate.ts';
 import { createBot } from '../../bot/index.ts';
-import { createLog } from '../../services/log.ts';
 import type { Config } from '../../services/config.ts';
 import { type CloudName, cloudNames, clouds } from '../../services/graph/clouds.ts';
+import { createLog } from '../../services/log.ts';
 import type { Services } from '../../services/services.ts';
 import { testConfig } from './harness.ts';
 

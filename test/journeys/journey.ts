@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 import { cardText, type Message, type TeamsClient } from '../../sandbox/teams.ts';
 import { conversations, type OrganisationName, organisations, type StaffName } from '../../sandbox/world.ts';
@@ -37,6 +38,8 @@ export interface Journey {
   reset(
     asked: Asked & { caller?: string; understood?: boolean; outcome?: RegExp },
   ): Promise<{ card: string[]; message: Message }>;
+  /** Waits until every reset has come to its end: note written, card and line shown. */
+  settled(timeoutMs?: number): Promise<void>;
   /** Text messages (no cards) that the bot wrote in a conversation. */
   lines(where?: string): string[];
   notesOn(ticket: number): string[];
@@ -109,7 +112,16 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
         ...(caller && { caller }),
         ...(understood && { understood }),
       });
-      return { card: await journey.reads(message, outcome, 30_000, asked.who), message };
+      await journey.reads(message, outcome, 30_000, asked.who);
+      await journey.settled();
+      return { card: await journey.reads(message, outcome, 1000, asked.who), message };
+    },
+    async settled(timeoutMs = 15_000) {
+      for (const end = Date.now() + timeoutMs; ; await sleep(50)) {
+        const open = await database.db.selectFrom('resets').select('id').where('ended_at', 'is', null).execute();
+        if (open.length === 0) return;
+        assert.ok(Date.now() < end, `${open.length} resets are still open after ${timeoutMs} ms`);
+      }
     },
     lines: (where = personal('megan')) =>
       (sandbox.teams.store.find(where)?.messages ?? []).filter((m) => m.from === 'bot' && !m.card).map((m) => m.text),

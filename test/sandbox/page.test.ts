@@ -120,9 +120,10 @@ describe("the sandbox's page", function () {
   const fromBot = (): Locator => page.getByRole('article', { name: 'Message from MFA Reset' }).last();
   const user = () => fromBot().getByRole('combobox', { name: /^User/ });
   const options = () => fromBot().getByRole('listbox', { name: 'User' }).getByRole('option');
-  const pressed = () =>
-    (stub.received.find(({ name }) => name === 'adaptiveCard/action')?.value as { action: { data: unknown } }).action
-      .data;
+  const pressed = () => {
+    const invoke = stub.received.find(({ name }) => name === 'adaptiveCard/action');
+    return (invoke?.value as { action: { data: unknown } } | undefined)?.action.data;
+  };
   const searches = () => stub.received.filter(({ name }) => name === 'application/search').map(({ value }) => value);
 
   it('brings what is typed to the bot and shows the card that it answers', async () => {
@@ -263,9 +264,9 @@ describe("the sandbox's page", function () {
   it('lists each call with its answer', async () => {
     await say('help');
     const calls = page.getByRole('region', { name: 'Calls on the wire' });
-    const first = calls.getByRole('listitem').filter({ hasText: 'message: help' });
-    await first.getByText('202').waitFor();
-    await first.getByText('message: help').click();
+    const first = calls.getByRole('listitem').filter({ hasText: 'message: help' }).first();
+    await first.getByText('202', { exact: true }).waitFor();
+    await first.getByText('message: help', { exact: true }).click();
     await first.getByLabel('Asked').getByText('"textFormat": "plain"').waitFor();
     assert.doesNotMatch((await calls.textContent()) ?? '', /eyJ/);
   });

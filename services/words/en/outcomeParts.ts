@@ -66,6 +66,7 @@ export function ticket(of: TicketOutcome, clock: Clock): string {
     case 'none':
       return 'None';
     case 'waiting':
+      if (of.tries === 0) return 'Being written';
       return `Waiting for the PSA. Next try at ${dayAndTime(of.nextTry, clock)}; you need not do anything`;
     case 'noted':
       return of.created

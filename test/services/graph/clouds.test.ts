@@ -18,7 +18,10 @@ describe('clouds', () => {
   for (const name of cloudNames) {
     it(`asks the hosts of ${name} and no others`, async () => {
       const cloud = clouds[name];
-      assert.deepEqual([cloud.graph, cloud.login], hosts[name].map((host) => `https://${host}`));
+      assert.deepEqual(
+        [cloud.graph, cloud.login],
+        hosts[name].map((host) => `https://${host}`),
+      );
       const login = await startLogin({ graphResource: cloud.graph });
       try {
         const addresses = { ...cloud, login: login.url, graph: 'http://127.0.0.1:1', loopback: true };

@@ -8,7 +8,12 @@ describe('masks', () => {
   });
 
   it('shows the first letter and the domain of an address', () => {
-    assert.deepEqual(['anna@outlook.com', 'ü@x.de', '@x.de', 'nothing'].map(maskAddress), ['a…@outlook.com', 'ü…@x.de', '…', '…']);
+    assert.deepEqual(['anna@outlook.com', 'ü@x.de', '@x.de', 'nothing'].map(maskAddress), [
+      'a…@outlook.com',
+      'ü…@x.de',
+      '…',
+      '…',
+    ]);
   });
 
   const number = (value: string) => hashContact('key', { number: value, address: null });
@@ -32,7 +37,9 @@ describe('masks', () => {
   });
 
   it('compares addresses without their case', () => {
-    const [one, other] = ['Anna@Outlook.com ', 'anna@outlook.com'].map((address) => hashContact('k', { number: null, address }));
+    const [one, other] = ['Anna@Outlook.com ', 'anna@outlook.com'].map((address) =>
+      hashContact('k', { number: null, address }),
+    );
     assert.equal(one, other);
   });
 

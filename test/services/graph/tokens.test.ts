@@ -94,7 +94,13 @@ describe('tokens', () => {
     const assertion = () => {
       const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
       const exp = Math.floor(Date.now() / 1000) + 600;
-      const claims = { iss: 'https://issuer.example', sub: 'bot', aud: 'api://AzureADTokenExchange', exp, jti: randomUUID() };
+      const claims = {
+        iss: 'https://issuer.example',
+        sub: 'bot',
+        aud: 'api://AzureADTokenExchange',
+        exp,
+        jti: randomUUID(),
+      };
       const head = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}`;
       return `${head}.${createSign('RSA-SHA256').update(head).sign(privateKey, 'base64url')}`;
     };
