@@ -15,6 +15,8 @@ async function main(): Promise<void> {
 
   const stop = async (signal: string) => {
     log.info({ signal }, 'stopping');
+    // Steps under way get 25 s; a database that hangs must not keep the process for ever.
+    setTimeout(() => process.exit(1), 35_000).unref();
     await bot.close();
     await services.stop();
     log.info('stopped');

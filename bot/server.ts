@@ -91,7 +91,11 @@ export function createServer(parts: {
   return {
     listen: () =>
       new Promise((resolve, reject) => {
-        server.server.once('error', reject);
+        // restify passes errors of the port on to itself, and one that nobody hears there ends the process.
+        server.on('error', (error: unknown) => {
+          log.error({ err: error }, 'server: the port failed');
+          reject(error);
+        });
         server.listen(config.port, config.host, () => {
           const { port } = server.address();
           const host = config.host.includes(':') ? `[${config.host}]` : config.host;

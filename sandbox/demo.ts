@@ -59,7 +59,9 @@ async function play(): Promise<string[]> {
     show(summary);
     await sleep(1100); // the bot takes no removal in the first second after the summary
     say(`${staff.megan.name} called back the number on record, and presses the removal`);
-    await megan.press(summary, 'summary.remove', { caller: 'calledBack', understood: 'true' });
+    // The tick is asked for only where the person may stay without a second factor.
+    const toTick = inputs(summary.card ?? {}).some((i) => i.id === 'understood');
+    await megan.press(summary, 'summary.remove', { caller: 'calledBack', ...(toTick && { understood: 'true' }) });
     const outcome = await newest(/Reference R-.* · ended/);
     show(outcome);
     await megan.waitFor(chat, (m) => m.from === 'bot' && !m.card, 10_000);

@@ -34,6 +34,10 @@ function about({ server, method, path, requestBody }: Exchange): string {
     const steps = list(body.requests).map((step) => `${text(step.method)} ${text(step.url)}`);
     return `${method} ${path}: ${steps.join(', ')}`;
   }
+  if (server === 'teams') {
+    const verb = { POST: 'send', PUT: 'update', DELETE: 'delete' }[method];
+    return verb ? `${verb}: ${text(body.summary) || text(body.text) || text(body.type)}` : '';
+  }
   if (server !== 'bot') return '';
   const value = object(body.value);
   if (body.name === 'application/search') return `search ${text(value.dataset)}: ${text(value.queryText)}`;

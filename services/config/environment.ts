@@ -4,7 +4,9 @@ import { cloudNames } from '../graph/clouds.ts';
 /** Every setting of the product but the PSA connections' own. `.env.example` names the same ones; a test compares. */
 
 const guid = (what: string) =>
-  z.guid({ error: `${what}. It looks like 00000000-0000-0000-0000-000000000000 and must be given.` });
+  z
+    .guid({ error: `${what}. It looks like 00000000-0000-0000-0000-000000000000 and must be given.` })
+    .transform((id) => id.toLowerCase());
 
 const timeZone = z.string().refine(
   (zone) => {

@@ -10,7 +10,6 @@ export interface BatchStep {
   /** Relative, without the version, encoded. */
   url: string;
   anyOf: readonly string[];
-  headers?: Record<string, string>;
 }
 
 export interface BatchAnswers {
@@ -44,9 +43,7 @@ export async function sendBatch(
   const answers = new Map<string, Refusal>();
   const requestIds: string[] = [];
   for (let from = 0; from < steps.length; from += mostSteps) {
-    const requests = steps
-      .slice(from, from + mostSteps)
-      .map(({ id, url, headers }) => ({ id, method: 'GET', url, ...(headers && { headers }) }));
+    const requests = steps.slice(from, from + mostSteps).map(({ id, url }) => ({ id, method: 'GET', url }));
     const reply = await client.post('/$batch', { requests }, { ...call, anyOf: [], changes: false });
     if (reply.requestId) requestIds.push(reply.requestId);
     const read = answered.safeParse(reply.body);

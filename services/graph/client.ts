@@ -160,7 +160,7 @@ type SdkRequest = ReturnType<Client['api']>;
 function start(request: SdkRequest, method: string, body: unknown): Promise<Response> {
   switch (method) {
     case 'POST':
-      return request.post(body ?? {});
+      return request.post(body);
     case 'PATCH':
       return request.patch(body);
     case 'DELETE':

@@ -128,6 +128,10 @@ export function isLicenceMissing(error: ServiceError): boolean {
   return licenceCodes.some((one) => code === one || raw.includes(one)) || /\blicen[sc]ed?\b/i.test(raw);
 }
 
+/** What Graph would say, known without asking: none of these permissions is in the token. */
+export const notGranted = (anyOf: readonly string[], granted: ReadonlySet<string>): ServiceError =>
+  graphError({ status: 403, headers: {}, body: undefined }, { changes: false, anyOf, granted });
+
 /** An answer of a shape that nobody expected. */
 export function unreadable(requestId: string | null): ServiceError {
   return new ServiceError(

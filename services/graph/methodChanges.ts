@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ServiceError } from '../errors.ts';
 import type { MethodType } from '../resets/types.ts';
-import { deletePermissions, type MethodRow, methodPath, methodRows, versionOf } from './authenticationMethods.ts';
+import { collectionPath, deletePermissions, methodPath, methodRows, versionOf } from './authenticationMethods.ts';
 import type { TenantClient } from './client.ts';
 import type { DeleteResult } from './graph.ts';
 import { userPath } from './ids.ts';
@@ -61,15 +61,11 @@ async function hasAlternate(
   anyOf: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  const row = methodRows.find((one): one is MethodRow => one.type === 'alternateMobile');
+  const row = methodRows.find((one) => one.type === 'alternateMobile');
   if (!row?.phone) return false;
-  try {
-    await client.get(methodPath(userId, row, row.phone.id), { anyOf, signal });
-    return true;
-  } catch (error) {
-    if (error instanceof ServiceError && error.kind === 'notFound') return false;
-    throw error;
-  }
+  const { id } = row.phone;
+  const { values } = await client.pages(collectionPath(userId, row), { anyOf, signal });
+  return values.some((value) => z.object({ id: z.literal(id) }).safeParse(value).success);
 }
 
 function wrongAddress(error: ServiceError): ServiceError {

@@ -11,7 +11,7 @@ import {
 import type { BatchAnswers, BatchStep } from './batch.ts';
 import type { TenantClient, Version } from './client.ts';
 import type { RegisteredMethod, Unread } from './graph.ts';
-import { unreadable } from './graphErrors.ts';
+import { notGranted, unreadable } from './graphErrors.ts';
 import { userPath } from './ids.ts';
 import { isGranted, methodPermissions, permissions } from './permissions.ts';
 
@@ -179,7 +179,7 @@ export async function readMethods(
   const granted = await grantedMethods(client, signal);
   const plan = planList(userId, granted, 'v1.0');
   // An empty list would read as "all gone".
-  if (plan.steps.length === 0) throw nothingReadable();
+  if (plan.steps.length === 0) throw notGranted(appRead, granted);
   const [list, further] = await Promise.all([
     client.batch(plan.steps, { signal }).then(async (answers) => {
       const read = await readList(client, plan, answers, 'v1.0', signal);
@@ -190,16 +190,8 @@ export async function readMethods(
   return { ...list, methods: withBeta(list.methods, further) };
 }
 
-function nothingReadable(): ServiceError {
-  const permission = methodPermissions('MicrosoftAuthApp', 'read')[0] ?? '';
-  return new ServiceError(
-    'Microsoft Graph',
-    'forbidden',
-    `No permission to read methods is granted in this organisation; grant at least ${permission} and consent again.`,
-    { missing: [permission] },
-  );
-}
-
 /** What the token may read; a fresh one is asked for only when not even the Authenticator is in it. */
 export const grantedMethods = (client: TenantClient, signal: AbortSignal | undefined) =>
-  client.granted(methodPermissions('MicrosoftAuthApp', 'read'), signal);
+  client.granted(appRead, signal);
+
+const appRead = methodPermissions('MicrosoftAuthApp', 'read');

@@ -58,6 +58,6 @@ export async function revokeSessions(
   signal: AbortSignal | undefined,
 ): Promise<{ requestId: string | null }> {
   const path = userPath(userId, '/revokeSignInSessions');
-  const reply = await client.post(path, {}, { anyOf: permissions.revokeSessions, signal, changes: true });
+  const reply = await client.post(path, undefined, { anyOf: permissions.revokeSessions, signal, changes: true });
   return { requestId: reply.requestId };
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ServiceError } from '../errors.ts';
 import type { Enforcement } from '../resets/types.ts';
 import type { TenantClient } from './client.ts';
 import {
@@ -37,6 +36,7 @@ export async function readPolicies(
 }
 
 const noAnswer = { kind: 'noAnswer' } as const;
+const nothing: Known<Iterable<string>> = { value: [] };
 
 type Policy = z.infer<typeof accessPolicy>;
 interface Judged {
@@ -61,14 +61,15 @@ async function judge(
   const groupIds = [...new Set(users.flatMap((u) => [...u.includeGroups, ...u.excludeGroups]))];
   const usesRoles = users.some((u) => u.includeRoles.length + u.excludeRoles.length > 0);
   const [groups, roles] = await Promise.all([
-    groupIds.length === 0 ? new Set<string>() : orNull(memberOf(client, user.id, groupIds, signal)),
-    usesRoles ? orNull(readActiveRoleIds(client, user.id, signal)) : new Set<string>(),
+    groupIds.length === 0 ? nothing : known(memberOf(client, user.id, groupIds, signal)),
+    usesRoles ? known(readActiveRoleIds(client, user.id, signal)) : nothing,
   ]);
+  const blind = [groups, roles].flatMap((one) => ('unknown' in one ? [one.unknown] : []));
   const person: SignIn = {
     userId: user.id,
     outsider: outsiderOf(user),
-    groups: groups && new Set([...groups].map((id) => id.toLowerCase())),
-    roles,
+    groups: 'value' in groups ? new Set([...groups.value].map((id) => id.toLowerCase())) : null,
+    roles: 'value' in roles ? new Set(roles.value) : null,
   };
   const meant = mattering.filter((policy) => appliesTo(policy, person) === 'yes');
   const perhaps = mattering.filter((policy) => appliesTo(policy, person) === 'unknown');
@@ -78,24 +79,9 @@ async function judge(
     blocks: nameOf('blocks'),
     forces: nameOf('forces'),
     mayForce: nameOf('mayForce'),
-    uncertain: perhaps.some((policy) => effectOf(policy) !== 'nothing') ? whyBlind(person) : null,
+    uncertain: perhaps.some((policy) => effectOf(policy) !== 'nothing') ? (blind[0] ?? noAnswer) : null,
     restricting: [...meant, ...perhaps].find(restrictsRegistration) ?? null,
   };
-}
-
-function whyBlind({ groups, roles }: SignIn): Enforcement['because'] {
-  const lacking = groups === null ? permissions.groups : roles === null ? permissions.roles : null;
-  return lacking ? { kind: 'missingPermission', permission: lacking[0] } : noAnswer;
-}
-
-/** Null: not readable, and so the policy may or may not mean the person. */
-async function orNull<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof ServiceError) return null;
-    throw error;
-  }
 }
 
 function outsiderOf(user: EntraUser): string | null {

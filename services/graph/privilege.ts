@@ -3,7 +3,7 @@ import { ServiceError } from '../errors.ts';
 import type { BatchAnswers, BatchStep } from './batch.ts';
 import type { TenantClient } from './client.ts';
 import type { Unread } from './graph.ts';
-import { isLicenceMissing, unreadable } from './graphErrors.ts';
+import { isLicenceMissing, notGranted, unreadable } from './graphErrors.ts';
 import { objectId, userPath } from './ids.ts';
 import { isGranted, permissions } from './permissions.ts';
 
@@ -21,13 +21,20 @@ const harmlessRoles: ReadonlySet<string> = new Set([
   '75934031-6c7e-415a-99d7-48dbd49e875e', // Usage Summary Reports Reader
 ]);
 
-const nullableText = z.string().nullish();
-const role = z.object({ displayName: nullableText, roleTemplateId: nullableText });
-const group = z.object({ displayName: nullableText, isAssignableToRole: z.boolean().nullish() });
-const definition = z.object({ displayName: nullableText, templateId: nullableText });
+const text = z.string().nullish();
+const membership = z.object({
+  '@odata.type': z.string(),
+  displayName: text,
+  roleTemplateId: text,
+  isAssignableToRole: z.boolean().nullish(),
+});
+const definition = z.object({ displayName: text, templateId: text });
 const assignment = z.object({ roleDefinitionId: z.string(), roleDefinition: definition.nullish() });
 
-/** Roles at tenant scope, roles of any scope, and groups that may hold roles. */
+type What = 'roles' | 'groups';
+const memberships = 'memberships';
+
+/** Groups and roles at tenant scope, and role assignments of any scope. */
 export function planPrivilege(
   userId: string,
   granted: { roles: ReadonlySet<string>; groups: ReadonlySet<string> },
@@ -35,17 +42,13 @@ export function planPrivilege(
   const { roles, groups } = permissions;
   const mayRoles = isGranted(granted.roles, roles);
   const mayGroups = isGranted(granted.groups, groups);
-  // With too small a permission Graph answers 200 and leaves rows or names out: then the answer is worth nothing.
+  const anyOf = mayRoles ? roles : groups;
   return {
     steps: [
-      ...(mayRoles
-        ? [
-            { id: 'roles', url: activeRolesPath(userId), anyOf: roles },
-            { id: 'assignments', url: heldPath('roleAssignments', userId), anyOf: roles },
-          ]
-        : []),
-      ...(mayGroups ? [{ id: 'groups', url: roleGroupsPath(userId), anyOf: groups, headers: eventual }] : []),
+      ...(mayRoles || mayGroups ? [{ id: memberships, url: membershipsPath(userId), anyOf }] : []),
+      ...(mayRoles ? [{ id: 'assignments', url: heldPath('roleAssignments', userId), anyOf: roles }] : []),
     ],
+    // With too small a permission Graph answers 200 and leaves rows or names out: then the answer is worth nothing.
     unread: [
       ...(mayRoles ? [] : [{ what: 'roles' as const, permission: roles[0] }]),
       ...(mayGroups ? [] : [{ what: 'groups' as const, permission: groups[0] }]),
@@ -53,21 +56,14 @@ export function planPrivilege(
   };
 }
 
-const eventual = { ConsistencyLevel: 'eventual' };
 const query = (parts: Record<string, string>) =>
   Object.entries(parts)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
 
-const activeRolesPath = (userId: string) =>
-  `${userPath(userId, '/transitiveMemberOf/microsoft.graph.directoryRole')}?${query({ $select: 'id,displayName,roleTemplateId' })}`;
-
-const roleGroupsPath = (userId: string) =>
-  `${userPath(userId, '/transitiveMemberOf/microsoft.graph.group')}?${query({
-    $filter: 'isAssignableToRole eq true',
-    $select: 'id,displayName,isAssignableToRole',
-    $count: 'true',
-  })}`;
+/** Not narrowed to one kind: that would be two questions, and each an advanced query. */
+const membershipsPath = (userId: string) =>
+  `${userPath(userId, '/transitiveMemberOf')}?${query({ $select: 'id,displayName,roleTemplateId,isAssignableToRole', $top: '999' })}`;
 
 const heldPath = (collection: string, userId: string) =>
   `/roleManagement/directory/${collection}?${query({ $filter: `principalId eq '${objectId(userId)}'`, $expand: 'roleDefinition' })}`;
@@ -79,37 +75,49 @@ export async function readPrivilege(
   answers: BatchAnswers,
   signal: AbortSignal | undefined,
 ): Promise<{ privilege: string[]; unread: Unread[] }> {
-  const privilege = new Set<string>();
-  const unread: Unread[] = [...plan.unread];
+  const names: Record<What, Set<string>> = { roles: new Set(), groups: new Set() };
+  const unread = new Map<string, Unread>(plan.unread.map((one) => [one.what, one]));
+  const hide = (what: What, permission: string | null) => {
+    if (!unread.has(what)) unread.set(what, { what, permission });
+  };
   for (const step of plan.steps) {
-    const what = step.id === 'groups' ? 'groups' : 'roles';
     const answer = answers.of(step.id);
     if ('error' in answer) {
       if (answer.error.retryable) throw answer.error;
-      unread.push({ what, permission: answer.error.kind === 'forbidden' ? (step.anyOf[0] ?? null) : null });
+      const forbidden = answer.error.kind === 'forbidden';
+      hide('roles', forbidden ? permissions.roles[0] : null);
+      if (step.id === memberships) hide('groups', forbidden ? permissions.groups[0] : null);
       continue;
     }
-    const { values } = await client.furtherPages(answer.body, {
-      anyOf: step.anyOf,
-      headers: step.headers ?? {},
-      signal,
-    });
+    const { values } = await client.furtherPages(answer.body, { anyOf: step.anyOf, signal });
     for (const value of values) {
-      const name = step.id === 'groups' ? groupName(value) : step.id === 'roles' ? roleName(value) : heldName(value);
-      if (name === undefined) unread.push({ what, permission: step.anyOf[0] ?? null });
-      else if (name !== null) privilege.add(name);
+      const seen = step.id === memberships ? weighMembership(value) : { what: 'roles' as const, name: heldName(value) };
+      if (seen.name === undefined) hide(seen.what, permissions[seen.what][0]);
+      else if (seen.name !== null) names[seen.what].add(seen.name);
     }
   }
-  return { privilege: [...privilege], unread };
+  return { privilege: [...names.roles, ...names.groups], unread: [...unread.values()] };
 }
 
 /** A name when it counts, null when it does not, undefined when Graph hides what it is. */
 type Counted = string | null | undefined;
 
-function roleName(value: unknown): Counted {
-  const read = role.safeParse(value);
-  if (!read.success || !read.data.roleTemplateId) return undefined;
-  return counted(read.data.roleTemplateId, read.data.displayName);
+function weighMembership(value: unknown): { what: What; name: Counted } {
+  const read = membership.safeParse(value);
+  if (!read.success) return { what: 'roles', name: undefined };
+  const { '@odata.type': type, displayName, roleTemplateId, isAssignableToRole } = read.data;
+  switch (type) {
+    case '#microsoft.graph.directoryRole':
+      return { what: 'roles', name: roleTemplateId ? counted(roleTemplateId, displayName) : undefined };
+    case '#microsoft.graph.group': {
+      // The flag is null for groups that may hold no role; a hidden group has no name either.
+      if (!displayName && typeof isAssignableToRole !== 'boolean') return { what: 'groups', name: undefined };
+      return { what: 'groups', name: isAssignableToRole ? `member of “${displayName ?? 'a group'}”` : null };
+    }
+    default:
+      // Administrative units give nobody a right.
+      return { what: 'groups', name: null };
+  }
 }
 
 function heldName(value: unknown): Counted {
@@ -117,12 +125,6 @@ function heldName(value: unknown): Counted {
   if (!read.success) return undefined;
   const { roleDefinitionId, roleDefinition } = read.data;
   return counted(roleDefinition?.templateId ?? roleDefinitionId, roleDefinition?.displayName);
-}
-
-function groupName(value: unknown): Counted {
-  const read = group.safeParse(value);
-  if (!read.success || typeof read.data.isAssignableToRole !== 'boolean') return undefined;
-  return read.data.isAssignableToRole ? `member of “${read.data.displayName ?? 'a role-assignable group'}”` : null;
 }
 
 const counted = (templateId: string, name: string | null | undefined) =>
@@ -148,15 +150,19 @@ export async function readEligibleRoles(
   }
 }
 
-/** Template ids of the active roles, which Conditional Access policies name; null when they cannot be read. */
+/** Template ids of the active roles, which Conditional Access policies name. */
 export async function readActiveRoleIds(
   client: TenantClient,
   userId: string,
   signal: AbortSignal | undefined,
-): Promise<ReadonlySet<string> | null> {
+): Promise<ReadonlySet<string>> {
   const anyOf = permissions.roles;
-  if (!isGranted(await client.granted(anyOf, signal), anyOf)) return null;
-  const { values } = await client.pages(activeRolesPath(userId), { anyOf, signal, deadlineMs: 4_000 });
-  const found = values.map((value) => role.safeParse(value).data?.roleTemplateId?.toLowerCase());
-  return found.some((id) => !id) ? null : new Set(found.filter((id) => id !== undefined));
+  const granted = await client.granted(anyOf, signal);
+  if (!isGranted(granted, anyOf)) throw notGranted(anyOf, granted);
+  const { values } = await client.pages(membershipsPath(userId), { anyOf, signal, deadlineMs: 4_000 });
+  const all = values.map((value) => membership.safeParse(value).data);
+  const roles = all.filter((one) => one?.['@odata.type'] === '#microsoft.graph.directoryRole');
+  const ids = roles.flatMap((one) => one?.roleTemplateId?.toLowerCase() ?? []);
+  if (ids.length < roles.length || all.includes(undefined)) throw notGranted(anyOf, new Set());
+  return new Set(ids);
 }

@@ -4,7 +4,7 @@ import { ServiceError } from '../errors.ts';
 import type { Enforcement } from '../resets/types.ts';
 import type { TenantClient } from './client.ts';
 import { type AccessPolicy, accessPolicy } from './conditionalAccess.ts';
-import { graphError, isLicenceMissing, unreadable } from './graphErrors.ts';
+import { isLicenceMissing, notGranted, unreadable } from './graphErrors.ts';
 import { isGranted, permissions } from './permissions.ts';
 import { orAborted } from './transport.ts';
 
@@ -77,7 +77,7 @@ export function createTenantPolicies(client: TenantClient, gap = gapMs): TenantP
     const anyOf = permissions.conditionalAccess;
     // Looked up before, for a second try with a fresh token would come too soon for the limit.
     const granted = await client.granted(anyOf);
-    if (!isGranted(granted, anyOf)) throw graphError(refused, { changes: false, anyOf, granted });
+    if (!isGranted(granted, anyOf)) throw notGranted(anyOf, granted);
     try {
       const { values } = await inTurn(() => client.pages(path, { anyOf, deadlineMs, once: true }));
       const read = z.array(shape).safeParse(values);
@@ -102,9 +102,6 @@ export function createTenantPolicies(client: TenantClient, gap = gapMs): TenantP
     },
   };
 }
-
-/** What Graph would say without the permission. */
-const refused = { status: 403, headers: {}, body: undefined };
 
 const namedLocation = z.object({ id: z.string(), displayName: z.string() });
 /** Places that are no object of their own. */

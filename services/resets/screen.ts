@@ -165,8 +165,8 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
         await show(view);
         return { shown: true };
       } catch (error) {
-        // The conversation is gone for good: the outcome is stored, `my resets` shows it.
-        if (!(error instanceof ServiceError) || error.retryable) throw error;
+        // Gone for good, or perhaps already there as a new message: the outcome is stored, `my resets` shows it.
+        if (!(error instanceof ServiceError) || (error.retryable && error.kind !== 'unknownOutcome')) throw error;
         d.log.error({ resetId: row.id, err: error.message }, 'reset: the outcome could not be shown');
         return { shown: false };
       }

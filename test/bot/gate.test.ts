@@ -97,7 +97,10 @@ describe('the start of the bot', () => {
     const first = createBot(sandbox, services, log);
     const { url } = await first.listen();
     const second = createBot({ ...sandbox, port: Number(new URL(url).port) }, services, log);
-    await assert.rejects(second.listen(), /EADDRINUSE/);
-    await first.close();
+    try {
+      await assert.rejects(second.listen(), /EADDRINUSE/);
+    } finally {
+      await first.close();
+    }
   });
 });

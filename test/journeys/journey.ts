@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
-import { cardText, type Message, type TeamsClient } from '../../sandbox/teams.ts';
+import { buttons, cardText, inputs, type Message, type TeamsClient } from '../../sandbox/teams.ts';
 import { conversations, type OrganisationName, organisations, type StaffName } from '../../sandbox/world.ts';
 import { freshDatabase, type TestDatabase } from '../database.ts';
 
@@ -32,7 +32,7 @@ export interface Journey {
   ask(asked: Asked): Promise<Message>;
   /** The newest state of a card, once it says this. Lines of it are given back. */
   reads(message: Message, what: RegExp | string, timeoutMs?: number, who?: StaffName): Promise<string[]>;
-  /** Answers the summary; the default is a call back. Waits the second that the product wants between show and click. */
+  /** Answers the summary, ticking "knows to register again" where it is asked and `understood` is given; the default is a call back. Waits the second that the product wants between show and click. */
   remove(message: Message, answer?: { who?: StaffName; caller?: string; understood?: boolean }): Promise<void>;
   /** Ask, answer the summary, and read the outcome. */
   reset(
@@ -55,6 +55,25 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
   const sandbox = await startSandbox({ dataDir, databaseUrl: database.url, ...options });
   const as = (who: StaffName) => sandbox.teams.as(who);
   const personal = (who: StaffName) => conversations.personal(who);
+
+  /** The card is seen a moment before the product has recorded that it was shown, from when it counts its second. */
+  async function untilShown(message: Message, who: StaffName): Promise<void> {
+    const card =
+      as(who)
+        .messages(message.conversationId)
+        .find((m) => m.id === message.id)?.card ?? {};
+    const { resetId, signal } = buttons(card).find((b) => b.verb === 'summary.remove')?.data ?? {};
+    const recorded = () =>
+      database.db
+        .selectFrom('reset_steps')
+        .select('name')
+        .where('reset_id', '=', String(resetId))
+        .where('name', '=', `show ${signal}`)
+        .execute();
+    for (const end = Date.now() + 20_000; (await recorded()).length === 0; await sleep(20)) {
+      assert.ok(Date.now() < end, `the product did not record that it showed ${signal} of ${resetId}`);
+    }
+  }
 
   const journey: Journey = {
     sandbox,
@@ -95,18 +114,20 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
       return cardText(found.card ?? {});
     },
     async remove(message, { who = 'megan', caller = 'calledBack', understood = false } = {}) {
+      await untilShown(message, who);
       await database.passTime(1100);
-      const pressed = await as(who).press(
-        message,
-        'summary.remove',
-        { caller, ...(understood && { understood: 'true' }) },
-        { check: false },
-      );
+      const shown =
+        as(who)
+          .messages(message.conversationId)
+          .find((m) => m.id === message.id)?.card ?? {};
+      const asked = inputs(shown).some((input) => input.id === 'understood');
+      const typed = { caller, ...(understood && asked && { understood: 'true' }) };
+      const pressed = await as(who).press(message, 'summary.remove', typed, { check: false });
       assert.equal(pressed.delivery.status, 200);
     },
     async reset({ outcome = /Reference R-.* · ended/, caller, understood, ...asked }) {
       const message = await journey.ask(asked);
-      await journey.reads(message, /Open until/, 15_000, asked.who);
+      await journey.reads(message, /\[ Remove /, 15_000, asked.who);
       await journey.remove(message, {
         ...(asked.who && { who: asked.who }),
         ...(caller && { caller }),

@@ -1,6 +1,9 @@
 import type { CallShown } from '../types.ts';
 import { clock, el } from './dom.ts';
 
+/** Ids fill the line and say nothing; the whole address is inside. */
+const short = (path: string) => path.replace(/([0-9a-f]{4})[0-9a-f]{4}-[0-9a-f-]{23}([0-9a-f]{4})/g, '$1…$2');
+
 /** The calls that crossed the wire, newest first. Each opens to what was asked and answered. */
 export function createCalls(root: HTMLElement) {
   const names: Record<string, string> = {
@@ -49,7 +52,7 @@ export function createCalls(root: HTMLElement) {
           'summary',
           {},
           el('span', { class: 'server' }, names[server] ?? server),
-          el('span', { class: 'line' }, about || `${method} ${path}`),
+          el('span', { class: 'line' }, about || `${method} ${short(path)}`),
           el('b', { class: 'status' }, status === null ? 'no answer' : String(status)),
         ),
         el('p', { class: 'hint' }, `${clock(at)} · ${method} ${path}${fault ? ` · made to fail: ${fault}` : ''}`),

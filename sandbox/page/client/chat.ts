@@ -134,7 +134,11 @@ export function createChat(root: HTMLElement): Chat {
       if (conversation.id !== open) return;
       const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
       place(message);
-      if (atEnd || message.from === who) log.scrollTop = log.scrollHeight;
+      if (!atEnd && message.from !== who) return;
+      log.scrollTop = log.scrollHeight;
+      // A new card that is taller than the window is read from its beginning.
+      const element = views.get(message.id)?.element;
+      if (index < 0 && element && element.offsetHeight > log.clientHeight) element.scrollIntoView();
     },
     conversation: (change) => {
       const conversation = conversations.get(change.id);

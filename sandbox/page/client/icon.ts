@@ -14,6 +14,7 @@ const pictures = new Set([
   'DismissCircle',
   'ErrorCircle',
   'Eye',
+  'Info',
   'Prohibited',
   'SubtractCircle',
   'Timer',

@@ -6,9 +6,9 @@ import { ServiceError } from '../../../services/errors.ts';
 import type { Graph } from '../../../services/graph/graph.ts';
 import { createGraph, type GraphOptions } from '../../../services/graph/index.ts';
 
-export const contoso = organisations.contoso.tenantId;
-export const fabrikam = organisations.fabrikam.tenantId;
-export const adatum = organisations.adatum.tenantId;
+export const contoso: string = organisations.contoso.tenantId;
+export const fabrikam: string = organisations.fabrikam.tenantId;
+export const adatum: string = organisations.adatum.tenantId;
 
 /** Sign-in and Graph, as strict as the real ones, and the product's Graph pointed there. */
 export interface World {

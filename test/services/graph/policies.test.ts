@@ -102,13 +102,8 @@ describe('sign-in policies', () => {
   });
 
   it('tells the policy that refuses every sign-in', async () => {
-    const block = {
-      ...mfaFor({ includeUsers: ['All'] }),
-      grantControls: { operator: 'OR', builtInControls: ['block'] } as const,
-    };
-    world.sim.setPolicies(contoso, {
-      access: [{ ...block, grantControls: { operator: 'OR', builtInControls: ['block'] } }],
-    });
+    const block = { operator: 'OR' as const, builtInControls: ['block'] };
+    world.sim.setPolicies(contoso, { access: [{ ...mfaFor({ includeUsers: ['All'] }), grantControls: block }] });
     const because = { kind: 'blockedByPolicy', name: 'A policy' } as const;
     assert.deepEqual(await enforcement(contoso, them.adele), { verdict: 'notForced', because });
   });
@@ -139,6 +134,6 @@ function mfaFor(users: { includeUsers?: string[]; includeGroups?: string[]; incl
     displayName: 'A policy',
     state: 'enabled' as const,
     conditions: { users, applications: { includeApplications: ['All'] }, clientAppTypes: ['all'] },
-    grantControls: { operator: 'OR' as 'OR' | 'AND', builtInControls: ['mfa'] },
+    grantControls: { operator: 'OR' as const, builtInControls: ['mfa'] },
   };
 }
