@@ -62,9 +62,11 @@ async function play(): Promise<string[]> {
     // The tick is asked for only where the person may stay without a second factor.
     const toTick = inputs(summary.card ?? {}).some((i) => i.id === 'understood');
     await megan.press(summary, 'summary.remove', { caller: 'calledBack', ...(toTick && { understood: 'true' }) });
+    await newest(/Reference R-.* · ended/);
+    // The closing line comes last: by then the card tells of the note, too.
+    await megan.waitFor(chat, (m) => m.from === 'bot' && !m.card, 30_000);
     const outcome = await newest(/Reference R-.* · ended/);
     show(outcome);
-    await megan.waitFor(chat, (m) => m.from === 'bot' && !m.card, 10_000);
     for (const line of megan.messages(chat).filter((m) => m.from === 'bot' && !m.card)) say(`MFA Reset: ${line.text}`);
 
     heading('What changed at Microsoft Graph');

@@ -53,12 +53,22 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
     }
   }
 
+  /** A type that may not be listed any more would read as gone: that is an error, not an empty list. */
+  async function readSure(targets: Target[], run: Run) {
+    const seen = await d.graph.readMethods(tenant, await person(), run.abort);
+    const phone = (type: string) => (['mobile', 'office', 'alternateMobile'].includes(type) ? 'mobile' : type);
+    const unread = seen.unread.find((u) => targets.some((t) => phone(t.type) === phone(u.what)));
+    if (!unread) return seen;
+    if (!unread.permission) throw new ServiceError('Microsoft Graph', 'unavailable', d.words.lookups.unlisted);
+    throw new ServiceError('Microsoft Graph', 'forbidden', d.words.lookups.mayNotList(unread.permission));
+  }
+
   return {
     async remove(run: Run, target: Target, contacts: Record<string, string>, click: string): Promise<Removal> {
       const none = { requestId: null };
       const done = await orSentence(run, `remove:${target.ref}`, readPatienceMs, async (): Promise<Removal> => {
         const before = (await run.since(`begin remove ${target.ref}`)) !== null;
-        const { methods } = await d.graph.readMethods(tenant, await person(), run.abort);
+        const { methods } = await readSure([target], run);
         if (!find(methods, target, contacts)) return { result: before ? 'removed' : 'alreadyGone', ...none };
         // Whatever was sent in time has been sent; nothing new is sent late, or while resets are paused.
         if (((await run.since(click)) ?? 0) > organisation.settings.removeWithinMinutes * 60_000)
@@ -110,9 +120,7 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
     },
 
     async stillListed(run: Run, gone: Target[], contacts: Record<string, string>): Promise<ReadBack> {
-      const seen = await orSentence(run, 'verify', readPatienceMs, async () =>
-        d.graph.readMethods(tenant, await person(), run.abort),
-      );
+      const seen = await orSentence(run, 'verify', readPatienceMs, () => readSure(gone, run));
       if ('sentence' in seen) return { listed: gone.map((t) => t.ref), remaining: [], failed: seen.sentence };
       const listed = gone.filter((t) => find(seen.methods, t, contacts)).map((t) => t.ref);
       return { listed, remaining: seen.methods.map((m) => labelOf(m, null)), failed: null };

@@ -82,6 +82,8 @@ describe('kill -9 around every step', function () {
   /** Opens a reset whose step will be held; presses the summary's button when the step comes after it. */
   async function begin(step: string): Promise<Case> {
     const { organisation, user, appId } = take();
+    // Where a new number takes the place of the old one, no default may be in the way of the app.
+    if (step.includes('mobile')) j.sandbox.graph.setUser(user.id, { defaultMethod: 'none' });
     await sql`insert into held values (${user.userPrincipalName}, ${step})`.execute(j.database.db);
     const message = await j.ask({
       organisation,
@@ -104,18 +106,19 @@ describe('kill -9 around every step', function () {
     await j.reads(c.message, /Reference R-.* · ended/, 60_000);
   }
 
-  /** Where the deletions have begun, the person registers a new phone and a new number of the same fixed id. */
+  /**
+   * Meanwhile the person registers a new phone and a new number, which has the same fixed id as the old one. Not while
+   * the app is still to go: Graph keeps a default method as long as there are others.
+   */
   function registerNewer(c: Case): void {
-    if (
-      !/^(begin )?(remove|settle|sleep|verify|newDefault|signOut|outcome|ticket|note|status|card|line|begin remove)/.test(
-        c.step,
-      )
-    )
-      return;
+    const appIsGone = !isBeforeClick(c.step) && !/^(plan|begin|remove|sleep settle|newDefault)/.test(c.step);
+    if (!appIsGone && !c.step.includes('mobile')) return;
+    j.sandbox.graph.register(c.user.id, phone('mobile', '+44 7700900999'));
+    c.newer = [phoneIds.mobile];
+    if (!appIsGone) return;
     const app = authenticator(`newer ${c.user.id}`, 'Galaxy S25');
     j.sandbox.graph.register(c.user.id, app, 'push');
-    j.sandbox.graph.register(c.user.id, phone('mobile', '+44 7700900999'));
-    c.newer = [app.id, phoneIds.mobile];
+    c.newer.push(app.id);
   }
 
   async function check(c: Case): Promise<void> {
@@ -158,7 +161,9 @@ describe('kill -9 around every step', function () {
     const deletions = j.sandbox.graph.exchanges.filter(
       (e) => e.method === 'DELETE' && e.status === 204 && e.path.includes(c.user.id),
     );
-    assert.equal(deletions.length, 2, `${at}: each method was deleted once`);
+    // Before the old number was deleted, the new one had already taken its place.
+    const expected = c.step === 'begin remove mobile' ? 1 : 2;
+    assert.equal(deletions.length, expected, `${at}: each method was deleted once`);
     const hashes = await sql<{
       n: number;
     }>`select count(*)::int as n from reset_steps where reset_id = ${row.id} and value ? 'contacts'`.execute(

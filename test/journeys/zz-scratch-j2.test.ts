@@ -1,0 +1,35 @@
+import { useJourney } from './journey.ts';
+import { people } from '../../sandbox/data.ts';
+import { say, lines, typedForm, reads, now, changesAtGraph } from './hands.ts';
+describe('scratch', () => {
+  const j = useJourney();
+  it('x', async () => {
+    const p = (t: string, l: unknown) => console.log(`--- ${t}\n${Array.isArray(l) ? l.join('\n') : JSON.stringify(l, null, 1)}`);
+    const f = await say(j(), 'reset MFA'); p('form', lines(f.card));
+    const { oneApp, adele, hostile } = people.contoso;
+    const pr = await j().as('megan').press(f, 'form.submit', typedForm(oneApp.userPrincipalName), { check: false });
+    p('pressed', lines(pr.card)); p('says', pr.says);
+    p('summary', await j().reads(f, /\[ Remove /));
+    await j().remove(f);
+    p('outcome', await j().reads(f, /ended/));
+    await j().settled();
+    p('lines', j().lines());
+    p('changes', changesAtGraph(j()));
+    p('list', lines((await say(j(), 'my resets')).card));
+    p('help', lines((await say(j(), 'help')).card));
+    p('alex help', lines((await say(j(), 'help', { who: 'alex' })).card));
+    p('pat', lines((await say(j(), 'reset mfa', { who: 'pat' })).card));
+    p('pat help', lines((await say(j(), 'help', { who: 'pat' })).card));
+    p('methods', lines((await say(j(), `methods ${adele.userPrincipalName}`)).card));
+    p('nope', lines((await say(j(), `what is this`)).card));
+    p('pause', lines((await say(j(), `pause resets`)).card));
+    p('group', lines((await say(j(), `reset mfa`, { where: '19:group-chat@thread.v2' })).card));
+    p('skip', lines((await say(j(), `#48213 app reset`)).card));
+    const m = await say(j(), `reset mfa #48213 app for ${adele.userPrincipalName}`);
+    p('skip2', await j().reads(m, /Which|Remove/));
+    const h = await say(j(), `reset mfa #48213 app for ${hostile.userPrincipalName}`);
+    p('hostile', await j().reads(h, /Remove/)); p('hostile', JSON.stringify(now(j(), h).card));
+    await j().remove(h); p('hostile out', await j().reads(h, /ended/)); await j().settled();
+    p('l', j().lines()); p('note', j().notesOn(48213));
+  });
+});
