@@ -1,4 +1,5 @@
 import type { Run } from '../durable/journal.ts';
+import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
 import type { RegisteredMethod } from '../graph/graph.ts';
 import { hashContact } from '../graph/mask.ts';
@@ -37,22 +38,6 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
       (m) => refOf(m) === target.ref && (hashContact(d.contactKey, m) ?? undefined) === contacts[target.ref],
     );
 
-  /** A passing error is thrown until `ms` have gone by; then, and for a final one, its sentence is given back. */
-  async function orSentence<T>(
-    run: Run,
-    name: string,
-    ms: number,
-    work: () => Promise<T>,
-  ): Promise<T | { sentence: string }> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      if (error.retryable && !(await run.past(`patience ${name}`, ms))) throw error;
-      return { sentence: error.message };
-    }
-  }
-
   /** A type that may not be listed any more would read as gone: that is an error, not an empty list. */
   async function readSure(targets: Target[], run: Run) {
     const seen = await d.graph.readMethods(tenant, await person(), run.abort);
@@ -66,7 +51,7 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
   return {
     async remove(run: Run, target: Target, contacts: Record<string, string>, click: string): Promise<Removal> {
       const none = { requestId: null };
-      const done = await orSentence(run, `remove:${target.ref}`, readPatienceMs, async (): Promise<Removal> => {
+      const done = await patiently(run, `remove:${target.ref}`, readPatienceMs, async (): Promise<Removal> => {
         const before = (await run.since(`begin remove ${target.ref}`)) !== null;
         const { methods } = await readSure([target], run);
         if (!find(methods, target, contacts)) return { result: before ? 'removed' : 'alreadyGone', ...none };
@@ -80,9 +65,7 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
         return { result: result === 'deleted' || before ? 'removed' : 'alreadyGone', requestId };
       });
       const removal: Removal =
-        'sentence' in done && !('result' in done)
-          ? { result: 'failed', sentence: done.sentence, ...none }
-          : (done as Removal);
+        done instanceof ServiceError ? { result: 'failed', sentence: done.message, ...none } : done;
       await d.record({
         kind: 'methodRemoval',
         by: row.technician,
@@ -120,8 +103,8 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
     },
 
     async stillListed(run: Run, gone: Target[], contacts: Record<string, string>): Promise<ReadBack> {
-      const seen = await orSentence(run, 'verify', readPatienceMs, () => readSure(gone, run));
-      if ('sentence' in seen) return { listed: gone.map((t) => t.ref), remaining: [], failed: seen.sentence };
+      const seen = await patiently(run, 'verify', readPatienceMs, () => readSure(gone, run));
+      if (seen instanceof ServiceError) return { listed: gone.map((t) => t.ref), remaining: [], failed: seen.message };
       const listed = gone.filter((t) => find(seen.methods, t, contacts)).map((t) => t.ref);
       return { listed, remaining: seen.methods.map((m) => labelOf(m, null)), failed: null };
     },
@@ -135,11 +118,11 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
         row.request.signOut || row.request.reason === 'lostOrStolen' || organisation.settings.signOut === 'forced';
       if (!wanted) return { signedOut: 'notAsked' };
       if (facts.user.guest) return { signedOut: 'guest' };
-      const done = await orSentence(run, 'signOut', signOutPatienceMs, () =>
+      const done = await patiently(run, 'signOut', signOutPatienceMs, () =>
         d.graph.revokeSessions(tenant, facts.user.id, run.abort),
       );
-      const signedOut = !('sentence' in done);
-      const requestId = signedOut ? done.requestId : null;
+      const signedOut = !(done instanceof ServiceError);
+      const requestId = done instanceof ServiceError ? (done.details.requestId ?? null) : done.requestId;
       await d.record({
         kind: 'signOut',
         by: row.technician,

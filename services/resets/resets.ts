@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Jobs } from '../durable/jobs.ts';
 import { tell } from '../durable/journal.ts';
 import type { Organisation, Organisations } from '../organisations/organisations.ts';
@@ -117,7 +118,8 @@ export function createResets(
       if (form.age > formOpenMs) return { show: 'expiredForm' };
       const visible = await d.organisations.visibleTo(asker);
       const stored = form.prefill.input;
-      const skipped = isComplete(stored) && JSON.stringify(stored) === JSON.stringify(input);
+      // As typed, whatever order the database gives the entries back in.
+      const skipped = isComplete(stored) && isDeepStrictEqual(stored, input);
       const request = readRequest(input, visible, d.psaOf, skipped);
       if (Array.isArray(request))
         return formView(visible, d.psaOf, { input, titles: form.prefill.titles }, request, formId);

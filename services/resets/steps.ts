@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Run } from '../durable/journal.ts';
+import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Organisation } from '../organisations/organisations.ts';
@@ -53,18 +54,12 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
   const removal = createRemoval(d, row, organisation);
   const ticketing = createTicketing(d, row, organisation, screen);
 
-  /** Passing errors are tried again for a while; then, and for final ones, it is a stop that says what to do. */
-  async function patiently(run: Run, name: string, ms: number, work: () => Promise<Preflight>): Promise<Preflight> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      if (error.retryable && !(await run.past(`patience ${name}`, ms))) throw error;
-      return {
-        kind: 'stop',
-        stop: { kind: 'serviceRefused', sentence: error.message, requestId: error.details.requestId ?? null },
-      };
-    }
+  /** What cannot be read in the end is a stop that says what to do. */
+  async function seeing(run: Run, name: string, ms: number, work: () => Promise<Preflight>): Promise<Preflight> {
+    const seen = await patiently(run, name, ms, work);
+    if (!(seen instanceof ServiceError)) return seen;
+    const { message: sentence, details } = seen;
+    return { kind: 'stop', stop: { kind: 'serviceRefused', sentence, requestId: details.requestId ?? null } };
   }
 
   const look = (run: Run, early?: (facts: Facts) => void) =>
@@ -78,7 +73,7 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
 
     async facts(run: Run, round: number): Promise<Preflight> {
       screen.showStep('check', null, 0, 0);
-      const seen = await patiently(run, `facts:${round}`, factsPatienceMs, () =>
+      const seen = await seeing(run, `facts:${round}`, factsPatienceMs, () =>
         look(run, (facts) => screen.showEarly(facts)),
       );
       const stop = seen.kind === 'stop' ? seen.stop : seen.kind === 'facts' ? seen.facts.stop : null;
@@ -105,7 +100,7 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
       answer: Extract<Confirmation, { kind: 'remove' }>,
     ): Promise<Planned> {
       screen.showStep('check', shown.facts, 0, goes.length);
-      const seen = await patiently(run, 'plan', settings.removeWithinMinutes * 60_000, () => look(run));
+      const seen = await seeing(run, 'plan', settings.removeWithinMinutes * 60_000, () => look(run));
       if (seen.kind === 'stop') return seen;
       if (seen.kind === 'form') return { kind: 'changed' };
       if (seen.facts.stop) return { kind: 'stop', stop: seen.facts.stop };

@@ -1,4 +1,5 @@
 import type { Run } from '../durable/journal.ts';
+import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import type { Psa, Ticket } from '../psa/psa.ts';
@@ -37,16 +38,19 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
   const key = referenceOf(row.id);
   const psa: Psa | null = d.psaOf(organisation);
 
-  /** Passing errors are thrown for three days, so that the worker tries again; then, and for final ones, it is a refusal. */
-  async function patiently<T>(run: Run, name: string, work: () => Promise<T>): Promise<T | { refused: string }> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      if (error.retryable && !(await run.past(`patience ${name}`, patienceMs))) throw error;
-      return { refused: error.message };
-    }
-  }
+  /**
+   * A PSA that does not answer, or that does not take our keys just now, gets three days; what it refuses is final. Keys
+   * are put right by an administrator, and then the note must still come.
+   */
+  const queued = <T>(run: Run, name: string, work: () => Promise<T>) =>
+    patiently(run, name, patienceMs, async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof ServiceError) || error.kind !== 'signIn') throw error;
+        throw new ServiceError(error.service, 'unavailable', error.message, error.details, error);
+      }
+    });
 
   async function refuse(sentence: string, number: string | null, outcome: ResetOutcome): Promise<void> {
     const ticket: TicketOutcome = { kind: 'refused', sentence, note: noteText(outcome, false), number };
@@ -96,9 +100,9 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     return ago === null ? null : new Date(Date.now() - ago).toISOString();
   }
 
-  async function existing(run: Run, number: string): Promise<Ticket | { refused: string } | null> {
-    if (!psa) return { refused: d.words.ticketing.noPsa(organisation.name) };
-    return patiently(run, 'ticket', () => psa.getTicket(number, run.abort));
+  async function existing(run: Run, number: string): Promise<Ticket | ServiceError | string | null> {
+    if (!psa) return d.words.ticketing.noPsa(organisation.name);
+    return queued(run, 'ticket', () => psa.getTicket(number, run.abort));
   }
 
   return {
@@ -116,7 +120,8 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         const { number } = request.ticket;
         const ticket = await existing(run, number);
         if (!ticket) return refusedStep(d.words.ticketing.ticketGone(number), number);
-        if ('refused' in ticket) return refusedStep(ticket.refused, number);
+        if (typeof ticket === 'string') return refusedStep(ticket, number);
+        if (ticket instanceof ServiceError) return refusedStep(ticket.message, number);
         if (organisation.psaCompanyId && ticket.company && ticket.company.id !== organisation.psaCompanyId) {
           return refusedStep(d.words.ticketing.ticketOfOther(number), number);
         }
@@ -132,7 +137,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         user: { name: facts?.user.name ?? '', signInName: facts?.user.signInName ?? '' },
       };
       const requester = facts ? { name: facts.user.name, email: facts.user.signInName } : null;
-      const made = await patiently(run, 'ticket', async () => {
+      const made = await queued(run, 'ticket', async () => {
         const mayExistSince = await attempt(run);
         const ticket = {
           key,
@@ -143,7 +148,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         };
         return psa.ensureTicket({ ...ticket, ...(mayExistSince && { mayExistSince }) }, run.abort);
       });
-      if ('refused' in made) return refusedStep(made.refused, null);
+      if (made instanceof ServiceError) return refusedStep(made.message, null);
       await d.record({
         kind: 'ticketMade',
         by: row.technician,
@@ -162,11 +167,11 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     async note(run: Run, ticket: TicketStep, outcome: ResetOutcome): Promise<{ noted: boolean }> {
       if (!psa) return { noted: false };
       const text = noteText(outcome, ticket.created);
-      const noted = await patiently(run, 'note', () =>
+      const noted = await queued(run, 'note', () =>
         psa.ensureNote(ticket.id, { key, text, audience: 'internal' }, run.abort),
       );
-      if (typeof noted === 'object') {
-        await refuse(noted.refused, ticket.number, outcome);
+      if (noted instanceof ServiceError) {
+        await refuse(noted.message, ticket.number, outcome);
         return { noted: false };
       }
       await d.store.saveTicket(row.id, {
@@ -189,11 +194,11 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     async status(run: Run, ticket: TicketStep, outcome: ResetOutcome): Promise<{ set: boolean }> {
       const { statusAfterSuccess } = organisation.settings;
       if (!psa || !statusAfterSuccess || outcome.kind !== 'done') return { set: false };
-      const done = await patiently(run, 'status', () => psa.setStatus(ticket.id, statusAfterSuccess, run.abort));
-      if (done && typeof done === 'object') {
+      const done = await queued(run, 'status', () => psa.setStatus(ticket.id, statusAfterSuccess, run.abort));
+      if (done instanceof ServiceError) {
         const stored = await d.store.byId(row.id);
         if (stored?.ticket?.kind === 'noted')
-          await d.store.saveTicket(row.id, { ...stored.ticket, statusProblem: done.refused });
+          await d.store.saveTicket(row.id, { ...stored.ticket, statusProblem: done.message });
         return { set: false };
       }
       return { set: true };
