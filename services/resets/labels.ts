@@ -1,6 +1,6 @@
 import type { RegisteredMethod } from '../graph/graph.ts';
 import { hashContact, maskAddress, maskNumber } from '../graph/mask.ts';
-import type { AuthenticationMethodChoice, MethodLabel, MethodType } from './types.ts';
+import type { AuthenticationMethodChoice, MethodLabel, MethodType, Reason } from './types.ts';
 
 /** From what Graph lists to what people may see, and which of it a choice means. */
 
@@ -77,8 +77,12 @@ export function removalOrder(labels: MethodLabel[]): MethodLabel[] {
 /** Types whose removal takes a second factor away; an e-mail address only serves password recovery. */
 export const isFactor = (type: MethodType): boolean => type !== 'email';
 
-/** The masked number on record that a call back would use: the office's before the mobile's. */
-export function callBackEnding(registered: MethodLabel[]): string | null {
+/**
+ * The masked number on record that a call back would use: the office's before the mobile's. The number of a lost phone,
+ * or one that changed, would reach whoever holds it now, so it is never suggested.
+ */
+export function callBackEnding(registered: MethodLabel[], reason: Reason | null): string | null {
   const office = registered.find((l) => l.type === 'office');
-  return (office ?? registered.find((l) => l.type === 'mobile'))?.ending ?? null;
+  const mobileIsSafe = reason !== 'lostOrStolen' && reason !== 'changedNumber';
+  return (office ?? (mobileIsSafe ? registered.find((l) => l.type === 'mobile') : undefined))?.ending ?? null;
 }

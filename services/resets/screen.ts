@@ -102,7 +102,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     reasonText: row.request.reasonText,
     signOut: row.request.signOut || row.request.reason === 'lostOrStolen' || organisation.settings.signOut === 'forced',
     choices: row.request.methods,
-    callBackEnding: callBackEnding(facts.registered),
+    callBackEnding: callBackEnding(facts.registered, row.request.reason),
     newTicket: row.request.ticket.kind === 'new',
     until: new Date(Date.now() + organisation.settings.summaryOpenMinutes * 60_000).toISOString(),
     stillChecking,

@@ -75,7 +75,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         signInName: facts?.user.signInName ?? '',
       },
       caller: confirmation?.caller ?? null,
-      callBackEnding: callBackEnding(facts?.registered ?? []),
+      callBackEnding: callBackEnding(facts?.registered ?? [], request.reason),
       reason: request.reason,
       reasonText: request.reasonText,
       choices: request.methods,
