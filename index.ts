@@ -22,7 +22,14 @@ async function main(): Promise<void> {
     log.info('stopped');
     process.exit(0);
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+  // A signal may come twice, to the launcher's group and through it: the second one must not end us half stopped.
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (!stopping) void stop(signal);
+      stopping = true;
+    });
+  }
 
   const { url } = await bot.listen();
   log.info({ url, organisations: config.organisationsFile, psas: config.psaConnections.map((c) => c.name) }, 'ready');

@@ -51,7 +51,7 @@ export function checkHeaders(headers: {
 
 /** The body, before the signature is looked at. */
 export function checkBody(text: string, config: Config): Refusal | { ok: true; activity: InboundActivity } {
-  const body = parse(text);
+  const body = parse(text, storable);
   if (!isObject(body)) return refuse(400, 'body is no JSON object');
   if (typeof body.type !== 'string' || !body.type) return refuse(400, 'type');
   if (body.channelId !== 'msteams') return refuse(403, 'channel');
@@ -120,9 +120,14 @@ function hasId(value: unknown): value is { id: string } & Record<string, unknown
   return isObject(value) && typeof value.id === 'string' && value.id !== '';
 }
 
-function parse(text: string): unknown {
+/** PostgreSQL keeps no NUL and no half of a surrogate pair; a text with one would fail wherever it is stored. */
+function storable(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value;
+}
+
+function parse(text: string, change?: (name: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, change);
   } catch {
     return undefined; // not JSON: the caller refuses it
   }

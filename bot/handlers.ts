@@ -14,5 +14,5 @@ export type TypeAhead = (turn: Turn, text: string, data: Record<string, unknown>
 /** A text of the button's data, or an empty one, which no id ever is. */
 export function textIn(data: Record<string, unknown>, name: string): string {
   const value = data[name];
-  return typeof value === 'string' ? value.slice(0, 200) : '';
+  return typeof value === 'string' ? value.slice(0, 200).toWellFormed() : '';
 }

@@ -24,7 +24,10 @@ export function createPainter(words: Words, timeZone: string): Painter {
   return {
     card,
     message: (view) => ({ summary: summaryLine(view, words), card: card(view) }),
-    text: (view) => plainLine(textsOf(card(view)).map(asSentence).join(' ')).slice(0, textLimit),
+    text: (view) =>
+      plainLine(textsOf(card(view)).map(asSentence).join(' '))
+        .slice(0, textLimit)
+        .toWellFormed(),
     title: words.notices.title,
   };
 }

@@ -27,7 +27,7 @@ async function search(turn: Turn, value: Record<string, unknown>): Promise<Choic
   const dataset = typeof value.dataset === 'string' ? value.dataset : '';
   const find = Object.hasOwn(typeAhead, dataset) ? typeAhead[dataset] : undefined;
   if (!find) return [];
-  const text = typeof value.queryText === 'string' ? value.queryText.trim().slice(0, 100) : '';
+  const text = typeof value.queryText === 'string' ? value.queryText.trim().slice(0, 100).toWellFormed() : '';
   try {
     await turn.services.conversations.remember(turn.place, turn.asker);
     if (!(await turn.services.conversations.mayShowPeople(turn.place))) {

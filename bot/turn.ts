@@ -64,7 +64,7 @@ export function personOf(admitted: Admitted & { personId: string }): Person {
   return {
     tenantId: admitted.tenantId,
     id: admitted.personId,
-    name: typeof name === 'string' && name.trim() ? name.trim().slice(0, 100) : admitted.personId,
+    name: typeof name === 'string' && name.trim() ? name.trim().slice(0, 100).toWellFormed() : admitted.personId,
   };
 }
 

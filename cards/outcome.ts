@@ -81,6 +81,11 @@ function remaining(view: OutcomeView, words: Words, clock: Clock): { heading: st
   const heading = words.outcome.remaining(outcome.remaining.length);
   // Only these endings have read back what is registered; an empty list means nothing elsewhere.
   if (outcome.kind !== 'done' && outcome.kind !== 'partly' && outcome.kind !== 'nothing') return { heading, rows: [] };
+  if (outcome.unread)
+    return {
+      heading: words.outcome.remainingTitle,
+      rows: [{ look: 'nothing', text: words.outcome.remainingUnread(outcome.unread) }],
+    };
   if (outcome.remaining.length === 0)
     return { heading, rows: [{ look: 'nothing', text: words.outcome.nothingRemains }] };
   const row = (label: MethodLabel): Row => ({

@@ -18,7 +18,7 @@ export function readFields<F extends Record<string, Field<string>>>(input: unkno
   const found = Object.entries(fields).flatMap(([name, { max, only }]) => {
     const value = source[name];
     if (typeof value !== 'string') return [];
-    const text = value.trim().slice(0, max);
+    const text = value.trim().slice(0, max).toWellFormed();
     return text === '' || (only && !only.includes(text)) ? [] : [[name, text] as const];
   });
   return Object.fromEntries(found) as Read<F>;

@@ -117,7 +117,7 @@ function factsOf(view: SummaryView, words: Words): { title: string; value: strin
     ? words.summary.ticket(facts.ticket.number, facts.ticket.title)
     : view.newTicket
       ? words.summary.newTicket
-      : words.summary.noTicket;
+      : (view.heading.ticket?.number ?? words.summary.noTicket);
   const forced = facts.enforcement.verdict === 'forced' || facts.enforcement.verdict === 'likely';
   return [
     { title: titles.signOut, value: words.summary.signOut(view.signOut, facts.user.guest) },

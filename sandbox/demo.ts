@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +18,7 @@ const loseNotes = process.argv.includes('--lose-notes');
 
 async function play(): Promise<string[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mfa-reset-demo-'));
+  await chmod(dataDir, 0o755); // as root the database runs as nobody, and would else lie where nothing takes it away
   say('Starting Entra, Graph, Teams, ConnectWise PSA and the bot on this machine …');
   const sandbox = await startSandbox({ dataDir });
   try {

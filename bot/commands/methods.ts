@@ -5,5 +5,5 @@ import { parseAddress } from './parse.ts';
 /** What is registered for somebody, read only. */
 export const methods: Command = async (turn, rest) => {
   const typed = parseAddress(rest) ?? rest;
-  return typed ? turn.services.resets.methods(turn.asker, typed.slice(0, 200)) : help(turn, '');
+  return typed ? turn.services.resets.methods(turn.asker, typed.slice(0, 200).toWellFormed()) : help(turn, '');
 };

@@ -41,7 +41,8 @@ export function parseReset(text: string): Prefill {
     .split(/[\s,;]+/)
     .filter((word) => word && !fillers.test(word))
     .join(' ')
-    .slice(0, 100);
+    .slice(0, 100)
+    .toWellFormed();
   const userTyped = user ?? hint;
   return {
     ...(userTyped ? { userTyped } : {}),

@@ -23,6 +23,8 @@ export function createAccess(
   const kept = new Map<string, { until: number; answer: { ok: true; administrator: boolean } }>();
   const keptMs = 15_000;
 
+  const keyOf = (asker: Person) => `${asker.tenantId} ${asker.id}`;
+
   async function read(
     asker: Person,
     abort: AbortSignal,
@@ -41,8 +43,8 @@ export function createAccess(
   async function checkNow(asker: Person, withinMs: number) {
     try {
       const answer = await read(asker, AbortSignal.timeout(withinMs));
-      if (answer.ok) kept.set(asker.id, { until: Date.now() + keptMs, answer });
-      else kept.delete(asker.id);
+      if (answer.ok) kept.set(keyOf(asker), { until: Date.now() + keptMs, answer });
+      else kept.delete(keyOf(asker));
       return answer;
     } catch (error) {
       log.warn(
@@ -56,7 +58,7 @@ export function createAccess(
   return {
     checkNow,
     async check(asker) {
-      const known = kept.get(asker.id);
+      const known = kept.get(keyOf(asker));
       if (known && known.until > Date.now()) return known.answer;
       return checkNow(asker, answerWithinMs);
     },

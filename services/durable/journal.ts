@@ -120,7 +120,10 @@ export async function openRun(
     },
     async signal<T>(name: string, ms: number): Promise<T | 'expired'> {
       const told = rows.get(name) ?? (await read(name));
-      if (told) return told.value as T | 'expired';
+      if (told) {
+        rows.set(name, told); // deadlines count from its time
+        return told.value as T | 'expired';
+      }
       const { until, over } = await deadline(`until ${name}`, ms);
       if (!over) throw new Pause(until);
       return (await keep(name, 'expired')).value as T | 'expired';
@@ -137,14 +140,18 @@ export async function openRun(
 
 /**
  * Answers a waiting `signal`. True when this answer counts: it was the first, and the reset was waiting for it in time.
+ * The reset is due from the same moment, so that a crash before it is nudged does not leave the answer lying.
  */
 export async function tell(db: Database, resetId: string, name: string, value: object): Promise<boolean> {
   const { rows } = await sql<{ name: string }>`
-    insert into reset_steps (reset_id, name, value)
-    select reset_id, ${name}, ${JSON.stringify(value)}::jsonb from reset_steps
-    where reset_id = ${resetId} and name = ${`until ${name}`}
-      and at + (value->>'ms')::double precision * interval '1 millisecond' > app_now()
-    on conflict do nothing returning name`.execute(db);
+    with told as (
+      insert into reset_steps (reset_id, name, value)
+      select reset_id, ${name}, ${JSON.stringify(value)}::jsonb from reset_steps
+      where reset_id = ${resetId} and name = ${`until ${name}`}
+        and at + (value->>'ms')::double precision * interval '1 millisecond' > app_now()
+      on conflict do nothing returning reset_id, name),
+    woken as (update resets set due = app_now() where id in (select reset_id from told))
+    select name from told`.execute(db);
   return rows.length > 0;
 }
 

@@ -10,12 +10,13 @@ export async function patiently<T>(
   name: string,
   ms: number,
   work: () => Promise<T>,
+  passes = (error: ServiceError) => error.retryable,
 ): Promise<T | ServiceError> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    if (error.retryable && !(await run.past(`patience ${name}`, ms))) throw error;
+    if (passes(error) && !(await run.past(`patience ${name}`, ms))) throw error;
     return error;
   }
 }

@@ -61,6 +61,8 @@ export interface SignInPolicies {
   restriction: RegistrationRestriction | null;
 }
 
+export type EligibleRoles = { roles: string[] } | { notUsed: true } | { missing: string | null };
+
 /** Every verb throws `ServiceError` and nothing else. `tenantId` is always the organisation's GUID. */
 export interface Graph {
   /** Type-ahead: at most 15 people whose name or address begins like the text. */
@@ -81,11 +83,7 @@ export interface Graph {
   /** Which type is the default for the second factor (beta, best effort): null when nobody can tell. */
   readDefault(tenantId: string, userId: string, signal?: AbortSignal): Promise<MethodType | null>;
   /** Roles that the person may activate (PIM). `notUsed` without the licence. */
-  readEligibleRoles(
-    tenantId: string,
-    userId: string,
-    signal?: AbortSignal,
-  ): Promise<{ roles: string[] } | { notUsed: true } | { missing: string | null }>;
+  readEligibleRoles(tenantId: string, userId: string, signal?: AbortSignal): Promise<EligibleRoles>;
   /** Will MFA be asked for, and is registration restricted? Never throws for a missing permission or licence. */
   readPolicies(tenantId: string, user: EntraUser, signal?: AbortSignal): Promise<SignInPolicies>;
   /** True when the domain of a sign-in name is federated; null when unknown, with the missing permission. */

@@ -3,12 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from '../config.ts';
 import type { Person } from '../resets/types.ts';
 import type { Database } from '../storage/schema.ts';
-import {
-  type OrganisationSettings,
-  type OrganisationsFile,
-  organisationSettings,
-  organisationsFile,
-} from './settings.ts';
+import { type OrganisationSettings, type OrganisationsFile, organisationsFile, storedSettings } from './settings.ts';
 
 /** A customer: an Entra tenant, and a company in a PSA. The id is the tenant id. */
 export interface Organisation {
@@ -44,7 +39,7 @@ export function createOrganisations(db: Database, knownPsas: string[]): Organisa
       psa: row.psa,
       psaCompanyId: row.psa_company_id,
       enabled: row.enabled,
-      settings: organisationSettings.parse(row.settings),
+      settings: storedSettings.parse(row.settings),
     }));
   }
   const get = async (id: string) => (await all()).find((o) => o.id === id.toLowerCase()) ?? null;

@@ -23,6 +23,8 @@ export const organisationSettings = z.strictObject({
   /** The MSP's own tenant may be a target only where this says so. */
   ownHouseAllowed: z.boolean().default(false),
 });
+/** Reads stored settings; one of an older version that is gone now does not stop the product. */
+export const storedSettings = z.object(organisationSettings.shape);
 export type OrganisationSettings = z.infer<typeof organisationSettings>;
 
 const given = organisationSettings.partial();

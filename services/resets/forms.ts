@@ -3,6 +3,7 @@ import type { Organisation } from '../organisations/organisations.ts';
 import type { Psa } from '../psa/psa.ts';
 import type { Prefill } from '../services.ts';
 import type { StoredForm } from '../storage/schema.ts';
+import { signsOut } from './labels.ts';
 import { methodChoices, type Reason, type ResetRequest, reasons } from './types.ts';
 import type { FormError, FormInput, FormView } from './views.ts';
 
@@ -62,17 +63,19 @@ const isReason = (text: string): text is Reason => (reasons as readonly string[]
 /** Checks what came back. Everything typed is untrusted; user and ticket are looked up again later. */
 export function readRequest(
   input: FormInput,
-  visible: Organisation[],
-  psaOf: (o: Organisation) => Psa | null,
-  skipped: boolean,
+  known: { visible: Organisation[]; psaOf: (o: Organisation) => Psa | null; stored: FormInput; skipped: boolean },
 ): ResetRequest | FormError[] {
+  const { visible, psaOf, stored, skipped } = known;
   const errors: FormError[] = [];
   const organisation =
     visible.length === 1 && !input.organisation ? visible[0] : visible.find((o) => o.id === input.organisation);
   if (!organisation) errors.push({ field: 'organisation', kind: input.organisation ? 'unknown' : 'missing' });
 
   const typed = input.userTyped?.trim();
-  const user = input.user && guid.test(input.user) ? { id: input.user.toLowerCase() } : typed ? { typed } : null;
+  // Of a chosen person and a typed name the one counts that is not left over from before.
+  const picked = input.user && guid.test(input.user) ? input.user.toLowerCase() : null;
+  const leftOver = picked === stored.user?.toLowerCase() && typed !== stored.userTyped?.trim();
+  const user = picked && !(typed && leftOver) ? { id: picked } : typed ? { typed } : null;
   if (!user) errors.push({ field: 'user', kind: 'missing' });
 
   const methods = [
@@ -85,7 +88,9 @@ export function readRequest(
   ];
   if (methods.length === 0) errors.push({ field: 'methods', kind: 'missing' });
 
-  const ticket = organisation ? readTicket(input, organisation, psaOf(organisation)) : ({ kind: 'none' } as const);
+  const ticket = organisation
+    ? readTicket(input, stored, organisation, psaOf(organisation))
+    : ({ kind: 'none' } as const);
   if ('field' in ticket) errors.push(ticket);
 
   const reason = input.reason && isReason(input.reason) ? input.reason : null;
@@ -99,12 +104,19 @@ export function readRequest(
     ticket,
     reason,
     reasonText: (input.reasonText ?? '').slice(0, 200),
-    signOut: input.signOut !== 'false' || reason === 'lostOrStolen' || organisation.settings.signOut === 'forced',
+    signOut: signsOut({ signOut: input.signOut !== 'false', reason }, organisation.settings),
   };
 }
 
-function readTicket(input: FormInput, organisation: Organisation, psa: Psa | null): ResetRequest['ticket'] | FormError {
-  const number = (input.ticketTyped || input.ticket || '').trim().replace(/^#/, '').trim();
+function readTicket(
+  input: FormInput,
+  stored: FormInput,
+  organisation: Organisation,
+  psa: Psa | null,
+): ResetRequest['ticket'] | FormError {
+  // A number typed now counts before a chosen ticket; one left over from before does not.
+  const typedNow = input.ticketTyped !== stored.ticketTyped ? input.ticketTyped : undefined;
+  const number = (typedNow || input.ticket || input.ticketTyped || '').trim().replace(/^#/, '').trim();
   const mode = input.ticketMode ?? (number ? 'existing' : undefined);
   const { ticketRequired } = organisation.settings;
   if (mode === 'new' && psa && organisation.psaCompanyId && ticketRequired !== 'existing') return { kind: 'new' };

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { RegisteredMethod } from '../graph/graph.ts';
 import { hashContact, maskAddress, maskNumber } from '../graph/mask.ts';
-import type { AuthenticationMethodChoice, MethodLabel, MethodType, Reason } from './types.ts';
+import type { OrganisationSettings } from '../organisations/settings.ts';
+import type { AuthenticationMethodChoice, MethodLabel, MethodType, Reason, ResetRequest } from './types.ts';
 
 /** From what Graph lists to what people may see, and which of it a choice means. */
 
@@ -13,11 +15,11 @@ export const typesOf: Record<AuthenticationMethodChoice, readonly MethodType[]> 
   email: ['email'],
 };
 
-/** Types of which a person may have several; their entries carry their own id. */
-const several: ReadonlySet<MethodType> = new Set(['mobile', 'office', 'alternateMobile', 'email']);
+/** Types of which a person has one at most: the type alone names the method. All others carry their own id. */
+const single: ReadonlySet<MethodType> = new Set(['mobile', 'office', 'alternateMobile', 'email']);
 
 export const refOf = (method: Pick<RegisteredMethod, 'type' | 'id'>): string =>
-  several.has(method.type) ? method.type : `${method.type}:${method.id}`;
+  single.has(method.type) ? method.type : `${method.type}:${method.id}`;
 
 export function labelOf(method: RegisteredMethod, defaultType: MethodType | null): MethodLabel {
   return {
@@ -32,9 +34,13 @@ export function labelOf(method: RegisteredMethod, defaultType: MethodType | null
   };
 }
 
+/** Under this name the hashes carry a mark of their key: under another key they could not be compared. */
+export const contactKeyMark = 'key';
+export const keyMarkOf = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 12);
+
 /** Keyed hashes of numbers and addresses, by ref: they tell whether a method of a fixed id is still the same one. */
 export function contactsOf(methods: RegisteredMethod[], key: string): Record<string, string> {
-  const hashes: Record<string, string> = {};
+  const hashes: Record<string, string> = { [contactKeyMark]: keyMarkOf(key) };
   for (const method of methods) {
     const hash = hashContact(key, method);
     if (hash) hashes[refOf(method)] = hash;
@@ -86,3 +92,9 @@ export function callBackEnding(registered: MethodLabel[], reason: Reason | null)
   const mobileIsSafe = reason !== 'lostOrStolen' && reason !== 'changedNumber';
   return (office ?? (mobileIsSafe ? registered.find((l) => l.type === 'mobile') : undefined))?.ending ?? null;
 }
+
+/** Is the person signed out everywhere? Asked for, always after a loss, or forced by the organisation. */
+export const signsOut = (
+  request: Pick<ResetRequest, 'signOut' | 'reason'>,
+  settings: Pick<OrganisationSettings, 'signOut'>,
+): boolean => request.signOut || request.reason === 'lostOrStolen' || settings.signOut === 'forced';

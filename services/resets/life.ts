@@ -1,18 +1,20 @@
 import type { Run } from '../durable/journal.ts';
+import type { Happened } from './judge.ts';
 import { removalOrder } from './labels.ts';
-import type { Removal, Steps, Target } from './steps.ts';
-import type { Confirmation, DeviceChoice, Facts, MethodLabel, ResetOutcome, Stop } from './types.ts';
+import type { Removal, Seen, Steps, Target } from './steps.ts';
+import type { Confirmation, DeviceChoice, Facts, MethodLabel, MethodType, ResetOutcome, Stop } from './types.ts';
 
 /**
  * The life of a reset, from the submitted form to the note on the ticket. It is called from the top after every pause,
  * crash or outage; the journal skips what is done. Read it as if it ran once.
  */
-export async function life(run: Run, steps: Steps): Promise<'ended' | 'backToForm'> {
+export async function life(run: Run, steps: Steps): Promise<void> {
   const agreed = await agree(run, steps);
-  if (agreed.kind === 'form') return 'backToForm';
-  const outcome = agreed.kind === 'end' ? agreed.outcome : await remove(run, steps, agreed.plan);
+  if (agreed.kind === 'form') return;
 
-  await run.step('outcome', () => steps.outcome(outcome));
+  const outcome = await run.step('outcome', async () =>
+    steps.outcome(agreed.kind === 'end' ? agreed.outcome : steps.judge(await remove(run, steps, agreed.plan))),
+  );
   if (steps.noteWanted(outcome)) {
     const ticket = await run.step('ticket', () => steps.ticket(run, outcome));
     if (ticket) {
@@ -22,7 +24,6 @@ export async function life(run: Run, steps: Steps): Promise<'ended' | 'backToFor
   }
   await run.step('card', () => steps.card(outcome));
   await run.step('line', () => steps.line(outcome));
-  return 'ended';
 }
 
 interface Plan {
@@ -32,7 +33,6 @@ interface Plan {
   contacts: Record<string, string>;
   /** The signal of the click; deadlines count from it. */
   click: string;
-  confirmation: Extract<Confirmation, { kind: 'remove' }>;
 }
 
 type Agreed = { kind: 'plan'; plan: Plan } | { kind: 'end'; outcome: ResetOutcome } | { kind: 'form' };
@@ -43,33 +43,22 @@ async function agree(run: Run, steps: Steps): Promise<Agreed> {
     kind: 'end',
     outcome: steps.untouched(kind, facts, stop),
   });
+  const stopped = (facts: Facts | null, stop: Stop) =>
+    end(stop.kind === 'serviceRefused' ? 'failed' : 'blocked', facts, stop);
 
   for (let round = 1; ; round++) {
     const seen = await run.step(`facts:${round}`, () => steps.facts(run, round));
-    if (seen.kind === 'form') {
-      await run.step(`form:${round}`, () => steps.backToForm(seen.errors));
-      return { kind: 'form' };
-    }
-    if (seen.kind === 'stop') return end(seen.stop.kind === 'serviceRefused' ? 'failed' : 'blocked', null, seen.stop);
+    if (seen.kind === 'form') return backToForm(run, steps, seen.errors);
+    if (seen.kind === 'stop') return stopped(null, seen.stop);
     const { facts } = seen;
     steps.know(facts, null);
-    if (facts.stop) return end('blocked', facts, facts.stop);
+    if (facts.stop) return stopped(facts, facts.stop);
     if (facts.chosen.length === 0) return end('nothing', facts);
 
-    let goes = facts.chosen;
-    if (facts.choiceNeeded) {
-      const signal = `devices:${round}`;
-      await run.open(signal, steps.openMs);
-      await run.step(`show ${signal}`, () => steps.showDevices(facts, signal));
-      const choice = await run.signal<DeviceChoice>(signal, steps.openMs);
-      if (choice === 'expired') return end('expired', facts);
-      if (choice.kind === 'cancel') return end('cancelled', facts);
-      if (choice.kind === 'back') {
-        await run.step(`form:${round}`, () => steps.backToForm([]));
-        return { kind: 'form' };
-      }
-      goes = facts.chosen.filter((ref) => choice.refs.includes(ref));
-    }
+    const goes = await whichOnes(run, steps, facts, round);
+    if (goes === 'expired') return end('expired', facts);
+    if (goes === 'cancel') return end('cancelled', facts);
+    if (goes === 'back') return backToForm(run, steps, []);
 
     const click = `confirm:${round}`;
     await run.open(click, steps.openMs);
@@ -77,77 +66,120 @@ async function agree(run: Run, steps: Steps): Promise<Agreed> {
     const answer = await run.signal<Confirmation>(click, steps.openMs);
     if (answer === 'expired') return end('expired', facts);
     if (answer.kind === 'cancel') return end('cancelled', facts);
-    if (answer.kind === 'back') {
-      await run.step(`form:${round}`, () => steps.backToForm([]));
-      return { kind: 'form' };
-    }
+    if (answer.kind === 'back') return backToForm(run, steps, []);
     steps.know(facts, answer);
     if (answer.caller === 'notVerified') return end('refused', facts);
 
-    // One person at a time: who comes second waits, and then plans on what the first one left.
-    while (!(await steps.claimPerson())) {
-      if (await steps.late(run, click)) return end('failed', facts, { kind: 'tooLate' });
-      steps.showWaiting('otherReset');
-      await run.pause(2000);
-    }
-    const plan = await run.step(`plan:${round}`, () => steps.plan(run, seen, goes, answer));
-    if (plan.kind === 'stop') return end(plan.stop.kind === 'serviceRefused' ? 'failed' : 'blocked', facts, plan.stop);
+    const plan = await run.step(`plan:${round}`, () => planAlone(run, steps, { seen, goes, answer, click, round }));
+    if (plan.kind === 'tooLate') return end('failed', facts, { kind: 'tooLate' });
+    if (plan.kind === 'stop') return stopped(facts, plan.stop);
     if (plan.kind === 'plan') {
       steps.know(plan.facts, answer);
-      return {
-        kind: 'plan',
-        plan: { facts: plan.facts, targets: plan.targets, contacts: plan.contacts, click, confirmation: answer },
-      };
+      return { kind: 'plan', plan: { facts: plan.facts, targets: plan.targets, contacts: plan.contacts, click } };
     }
-    await steps.releasePerson(); // something changed: a new summary
+    // Something changed: a new summary.
   }
+}
+
+async function backToForm(run: Run, steps: Steps, errors: Parameters<Steps['backToForm']>[0]): Promise<Agreed> {
+  await run.step('form', () => steps.backToForm(errors));
+  return { kind: 'form' };
+}
+
+/** Where there is a choice of apps, the technician says which ones. */
+async function whichOnes(
+  run: Run,
+  steps: Steps,
+  facts: Facts,
+  round: number,
+): Promise<string[] | 'expired' | 'cancel' | 'back'> {
+  if (!facts.choiceNeeded) return facts.chosen;
+  const signal = `devices:${round}`;
+  await run.open(signal, steps.openMs);
+  await run.step(`show ${signal}`, () => steps.showDevices(facts, signal));
+  const choice = await run.signal<DeviceChoice>(signal, steps.openMs);
+  if (choice === 'expired') return choice;
+  return choice.kind === 'chosen' ? facts.chosen.filter((ref) => choice.refs.includes(ref)) : choice.kind;
+}
+
+/** One reset of a person at a time: who comes second waits, and then plans on what the first one left. */
+async function planAlone(
+  run: Run,
+  steps: Steps,
+  p: { seen: Seen; goes: string[]; answer: Extract<Confirmation, { kind: 'remove' }>; click: string; round: number },
+): Promise<Awaited<ReturnType<Steps['plan']>> | { kind: 'tooLate' }> {
+  if (!(await steps.claimPerson())) {
+    if (await steps.isLate(run, p.click)) return { kind: 'tooLate' };
+    steps.showWaiting('otherReset');
+    return run.pause(2000);
+  }
+  const plan = await steps.plan(run, p.seen, p.goes, p.answer, p.round);
+  if (plan.kind !== 'plan') await steps.releasePerson();
+  return plan;
 }
 
 const settleMs = [3000, 10_000, 10_000];
 const verifyMs = [1500, 3000, 5000, 8000, 12_500];
 const recheckMs = 5 * 60_000;
+const minute = 60_000;
 
-/** One by one, the default last; what Microsoft blocks is put aside and tried again; then read back, then sign out. */
-async function remove(run: Run, steps: Steps, plan: Plan): Promise<ResetOutcome> {
-  const labelOf = (t: Target) => plan.facts.registered.find((l) => l.ref === t.ref) as MethodLabel;
-  const ordered = removalOrder(plan.targets.map(labelOf)).flatMap((l) => plan.targets.filter((t) => t.ref === l.ref));
+/** One by one, the default last; what Microsoft blocks is put aside and tried again; then read back and sign out. */
+async function remove(run: Run, steps: Steps, plan: Plan): Promise<Happened> {
+  const { facts, targets, contacts, click } = plan;
+  const labelOf = (t: Target) => facts.registered.find((l) => l.ref === t.ref) as MethodLabel;
+  const ordered = removalOrder(targets.map(labelOf)).flatMap((l) => targets.filter((t) => t.ref === l.ref));
   const removals = new Map<string, Removal>();
 
+  let changedTo: MethodType | null = null;
   let left = ordered;
-  for (let round = 0; left.length > 0; round++) {
+  for (const [round, wait] of [...settleMs, null].entries()) {
     for (const target of left) {
-      steps.showRemoving(plan.facts, labelOf(target), [...removals.values()], ordered.length);
+      steps.showRemoving(facts, labelOf(target), [...removals.values()], ordered.length);
       removals.set(
         target.ref,
-        await run.step(`remove:${target.ref}`, () => steps.remove(run, target, plan.contacts, plan.click)),
+        await run.step(`remove:${target.ref}`, () => steps.remove(run, facts, target, contacts, click, round)),
       );
     }
-    left = left.filter((t) => ['isDefault', 'alternateBlocksMobile'].includes(removals.get(t.ref)?.result ?? ''));
-    const wait = settleMs[round];
-    if (left.length === 0 || wait === undefined) break;
+    const resultOf = (t: Target) => removals.get(t.ref)?.result;
+    left = left.filter((t) => resultOf(t) === 'isDefault' || resultOf(t) === 'alternateBlocksMobile');
+    if (left.length === 0 || wait === null) break;
     // Removal is not immediate: what blocked a moment ago may be free now.
-    if (round === settleMs.length - 1) await run.step('newDefault', () => steps.newDefault(plan.facts, ordered));
+    if (round === settleMs.length - 1 && left.some((t) => resultOf(t) === 'isDefault')) {
+      ({ changedTo } = await run.step('newDefault', () => steps.newDefault(run, facts, ordered, click)));
+    }
     await run.sleep(`settle:${round}`, wait);
   }
 
-  const gone = ordered.filter((t) => ['removed', 'alreadyGone'].includes(removals.get(t.ref)?.result ?? ''));
-  steps.showStep('verify', plan.facts, gone.length, ordered.length);
-  let seen = await run.step('verify', () => steps.stillListed(run, gone, plan.contacts));
+  const taken = ordered.filter(
+    (t) => ['removed', 'alreadyGone'].includes(removals.get(t.ref)?.result ?? '') || removals.get(t.ref)?.sent,
+  );
+  steps.showStep('verify', facts, taken.length, ordered.length);
+  const readBack = (patience: { name: string; ms: number }) =>
+    run.step('verify', () => steps.readBack(run, facts, taken, contacts, patience));
+  const soon = { name: 'verify', ms: 2 * minute };
+  let seen = await readBack(soon);
   for (const [look, wait] of verifyMs.entries()) {
-    if (seen.listed.length === 0) break;
+    if (!seen.again || seen.failed !== null) break;
     await run.sleep(`verify:${look}`, wait);
-    seen = await run.step('verify', () => steps.stillListed(run, gone, plan.contacts));
+    seen = await readBack(soon);
   }
-  if (seen.listed.length > 0 && !seen.failed) {
+  let out: Awaited<ReturnType<Steps['signOut']>> = { signedOut: 'notAsked' };
+  if (taken.length > 0) {
+    steps.showStep('signOut', facts, taken.length, ordered.length);
+    out = await run.step('signOut', () => steps.signOut(run, facts));
+  }
+  if (taken.length > 0 && seen.again) {
     steps.showWaiting('propagation');
     await run.sleep('recheck', recheckMs);
-    seen = await run.step('verify', () => steps.stillListed(run, gone, plan.contacts));
+    seen = await readBack({ name: 'recheck', ms: 60 * minute });
   }
-
-  const anyGone = gone.some((t) => !seen.listed.includes(t.ref));
-  if (anyGone) steps.showStep('signOut', plan.facts, gone.length, ordered.length);
-  const signedOut = anyGone
-    ? await run.step('signOut', () => steps.signOut(run, plan.facts))
-    : { signedOut: 'notAsked' as const };
-  return steps.judge(plan.facts, ordered, removals, seen, signedOut.signedOut);
+  return {
+    facts,
+    targets: ordered,
+    removals,
+    seen,
+    signedOut: out.signedOut,
+    signOutRequestId: out.requestId ?? null,
+    defaultChangedTo: changedTo,
+  };
 }

@@ -1,6 +1,7 @@
-import type { EntraUser, Target } from '../graph/graph.ts';
+import type { EligibleRoles, EntraUser, Target } from '../graph/graph.ts';
 import type { OrganisationSettings } from '../organisations/settings.ts';
 import type { Ticket } from '../psa/psa.ts';
+import type { TicketLook } from './ticketLook.ts';
 import type { Enforcement, Stop, TicketWish } from './types.ts';
 
 /** Pure: facts in, the first reason to refuse out. What is not known is refused, never allowed. */
@@ -14,7 +15,8 @@ export interface Considered {
   oneself: boolean;
   colleague: boolean;
   target: Pick<Target, 'privilege' | 'unread'>;
-  eligibleRoles: string[];
+  /** Roles that the person may activate (PIM); `notUsed` without the licence, `missing` when it cannot be told. */
+  eligible: EligibleRoles;
   inProtectedGroup: boolean;
   lastHour: { technician: number; organisation: number };
   lastReset: { by: string; at: string } | null;
@@ -27,10 +29,11 @@ export function stopFor(c: Considered): Stop | null {
   if (c.oneself) return { kind: 'oneself' };
   if (c.colleague) return { kind: 'colleague' };
   if (c.ownHouse && !c.settings.ownHouseAllowed) return { kind: 'ownHouse' };
-  const roles = [...c.target.privilege, ...c.eligibleRoles];
+  const roles = [...c.target.privilege, ...('roles' in c.eligible ? c.eligible.roles : [])];
   if (roles.length > 0) return { kind: 'privileged', roles };
   const unknown = c.target.unread.find((u) => u.what === 'roles' || u.what === 'groups');
   if (unknown) return { kind: 'privilegeUnknown', permission: unknown.permission };
+  if ('missing' in c.eligible) return { kind: 'privilegeUnknown', permission: c.eligible.missing };
   if (c.inProtectedGroup) return { kind: 'protectedGroup' };
   if (c.settings.protectedGroupsRequired && c.settings.protectedGroups.length === 0)
     return { kind: 'noProtectedGroups' };
@@ -54,17 +57,22 @@ export function requesterMatch(ticket: Ticket, user: EntraUser): RequesterMatch 
   return own.includes(email.toLowerCase()) ? 'same' : 'differs';
 }
 
-/** Fences around the ticket. `ticket` is null when none is asked for, or when it could not be read. */
+/** Fences around the ticket. */
 export function ticketStop(
   wish: TicketWish,
-  ticket: Ticket | null,
+  look: TicketLook,
   companyId: string | null,
   match: RequesterMatch | null,
   settings: OrganisationSettings,
 ): Stop | null {
   if (settings.ticketRequired === 'existing' && wish.kind !== 'existing') return { kind: 'ticketRequired' };
   if (settings.ticketRequired === 'mayBeCreated' && wish.kind === 'none') return { kind: 'ticketRequired' };
-  if (!ticket) return null;
+  // Strict: a ticket that cannot be read now is not one whose requester is known.
+  if (look.kind === 'unread' && (settings.requesterUnknown === 'refuse' || settings.requesterDiffers === 'refuse')) {
+    return { kind: 'requesterUnknown', number: look.number };
+  }
+  if (look.kind !== 'found') return null;
+  const { ticket } = look;
   const { number } = ticket;
   if (ticket.mergedInto) return { kind: 'ticketMerged', number, into: ticket.mergedInto };
   if (companyId && ticket.company && ticket.company.id !== companyId) {

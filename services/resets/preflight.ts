@@ -1,13 +1,14 @@
-import { ServiceError } from '../errors.ts';
-import type { EntraUser, Graph, SignInPolicies, Target } from '../graph/graph.ts';
+import type { EntraUser, Graph, Target } from '../graph/graph.ts';
 import type { Organisation, Organisations } from '../organisations/organisations.ts';
 import type { Psa, Ticket } from '../psa/psa.ts';
 import type { Access } from '../services.ts';
 import type { ResetStore } from '../storage/resets.ts';
+import { type Fences, readFences } from './fences.ts';
 import { choiceNeeded, chosenOf, contactsOf, isFactor, labelOf, refOf } from './labels.ts';
 import { enforcementRule, requesterMatch, stopFor, ticketStop } from './policy.ts';
+import { readSlow, type Slow } from './slowSources.ts';
 import { findTicket, type TicketLook } from './ticketLook.ts';
-import type { Facts, MethodType, Person, ResetRequest, Stop, UserFacts } from './types.ts';
+import type { Facts, Person, ResetRequest, Stop, UserFacts } from './types.ts';
 import type { FormError } from './views.ts';
 import { warningsFor } from './warnings.ts';
 
@@ -33,7 +34,6 @@ export type Preflight =
   | { kind: 'stop'; stop: Stop };
 
 const askerWithinMs = 5000;
-const slowWithinMs = 4000;
 
 /** `early` is told what is known while slow sources are still out. Throws only passing `ServiceError`s. */
 export async function preflight(
@@ -69,7 +69,10 @@ export async function preflight(
   const build = (s: Slow | null): Facts =>
     assemble({ d, request, organisation, target, user: target.user as EntraUser, ticket, fences, slow: s });
   if (early) {
-    const timer = setTimeout(() => early(build(null)), 700);
+    const timer = setTimeout(() => {
+      const known = build(null);
+      if (!known.stop) early(known);
+    }, 700);
     await slow.finally(() => clearTimeout(timer));
   }
   const ids = Object.fromEntries(target.methods.map((m) => [refOf(m), m.id]));
@@ -97,99 +100,6 @@ async function resolveUser(
   return { kind: 'user', id: user.id };
 }
 
-interface Fences {
-  paused: boolean;
-  oneself: boolean;
-  colleague: boolean;
-  inProtectedGroup: boolean;
-  lastHour: { technician: number; organisation: number };
-  lastReset: { by: string; at: string } | null;
-}
-
-async function readFences(
-  d: PreflightDeps,
-  reset: { id: string; technician: Person },
-  organisation: Organisation,
-  user: EntraUser,
-  abort: AbortSignal,
-): Promise<Fences> {
-  const { protectedGroups } = organisation.settings;
-  const [paused, mspIds, groups, lastHour, lastReset] = await Promise.all([
-    d.paused(),
-    mspAccountsOf(d, organisation, user, abort),
-    protectedGroups.length > 0 ? d.graph.memberOf(organisation.id, user.id, protectedGroups, abort) : [],
-    d.store.lastHour(reset.id, reset.technician.id, organisation.id),
-    d.store.lastOf(reset.id, organisation.id, user.id),
-  ]);
-  const colleague = (await Promise.all(mspIds.map((id) => d.access.colleague(id, abort)))).some(Boolean);
-  return {
-    paused,
-    oneself: mspIds.includes(reset.technician.id),
-    colleague,
-    inProtectedGroup: groups.length > 0,
-    lastHour,
-    lastReset,
-  };
-}
-
-/** The MSP's own accounts behind a target: itself in the MSP's tenant, or the home account of a guest elsewhere. */
-async function mspAccountsOf(
-  d: PreflightDeps,
-  organisation: Organisation,
-  user: EntraUser,
-  abort: AbortSignal,
-): Promise<string[]> {
-  if (organisation.id === d.mspTenantId) return [user.id];
-  if (!user.guest || !user.mail) return [];
-  return (await d.graph.matchUsers(d.mspTenantId, user.mail, abort)).map((u) => u.id);
-}
-
-export interface Slow {
-  policies: SignInPolicies;
-  eligible: { roles: string[] } | { notUsed: true } | { missing: string | null };
-  defaultType: MethodType | null;
-  federation: { federated: boolean } | { missing: string | null };
-  namesakes: number;
-}
-
-/** Each source has 4 s; one that fails is "unknown", with the permission that is missing. */
-async function readSlow(
-  d: PreflightDeps,
-  organisation: Organisation,
-  user: EntraUser,
-  abort: AbortSignal,
-): Promise<Slow> {
-  const within = () => AbortSignal.any([abort, AbortSignal.timeout(slowWithinMs)]);
-  const { id } = organisation;
-  const domain = user.userPrincipalName.split('@').at(-1) ?? '';
-  const missing = (error: ServiceError) => ({ missing: error.details.missing?.[0] ?? null });
-  const [policies, eligible, defaultType, federation, namesakes] = await Promise.all([
-    orUnknown(d.graph.readPolicies(id, user, within()), (error) => ({
-      enforcement: {
-        verdict: 'unknown' as const,
-        because: error.details.missing?.[0]
-          ? { kind: 'missingPermission' as const, permission: error.details.missing[0] }
-          : { kind: 'noAnswer' as const },
-      },
-      restriction: null,
-    })),
-    orUnknown(d.graph.readEligibleRoles(id, user.id, within()), missing),
-    organisation.settings.readDefaultMethod ? orUnknown(d.graph.readDefault(id, user.id, within()), () => null) : null,
-    orUnknown(d.graph.readFederation(id, domain, within()), missing),
-    orUnknown(d.graph.countNamesakes(id, user.displayName, within()), () => 1),
-  ]);
-  return { policies, eligible, defaultType, federation, namesakes };
-}
-
-async function orUnknown<T, U>(asked: Promise<T>, unknown: (error: ServiceError) => U): Promise<T | U> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof ServiceError) return unknown(error);
-    throw error;
-  }
-}
-
 function assemble(a: {
   d: PreflightDeps;
   request: ResetRequest;
@@ -208,17 +118,17 @@ function assemble(a: {
   const enforcement = slow?.policies.enforcement ?? { verdict: 'unknown', because: { kind: 'noAnswer' } };
   const removesFactor = registered.some((l) => chosen.includes(l.ref) && isFactor(l.type));
   const rule = enforcementRule(enforcement, organisation.settings, removesFactor);
-  const eligibleRoles = slow && 'roles' in slow.eligible ? slow.eligible.roles : [];
   const stop =
     stopFor({
       settings: organisation.settings,
       enabled: organisation.enabled,
       ownHouse: organisation.id === a.d.mspTenantId,
       target,
-      eligibleRoles,
+      // While slow sources are out nothing is decided by them.
+      eligible: slow?.eligible ?? { notUsed: true },
       ...fences,
     }) ??
-    ticketStop(request.ticket, ticket, organisation.psaCompanyId, match, organisation.settings) ??
+    ticketStop(request.ticket, a.ticket, organisation.psaCompanyId, match, organisation.settings) ??
     (slow && rule === 'refuse' ? ({ kind: 'notForced' } as const) : null);
   return {
     organisation: { id: organisation.id, name: organisation.name, tenantId: organisation.id },

@@ -1,7 +1,7 @@
 import { ServiceError } from '../errors.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import { type ResetRow, referenceOf } from '../storage/resets.ts';
-import { callBackEnding, preselected } from './labels.ts';
+import { callBackEnding, preselected, signsOut } from './labels.ts';
 import type { Removal, StepDeps } from './steps.ts';
 import type { Confirmation, Facts, MethodLabel, Place, ResetOutcome, ResetRequest, TicketOutcome } from './types.ts';
 import type {
@@ -100,7 +100,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     goes,
     reason: row.request.reason,
     reasonText: row.request.reasonText,
-    signOut: row.request.signOut || row.request.reason === 'lostOrStolen' || organisation.settings.signOut === 'forced',
+    signOut: signsOut(row.request, organisation.settings),
     choices: row.request.methods,
     callBackEnding: callBackEnding(facts.registered, row.request.reason),
     newTicket: row.request.ticket.kind === 'new',
@@ -146,13 +146,13 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
       const removed = done.filter((r) => r.result === 'removed' || r.result === 'alreadyGone').length;
       progress(workingView(row.request, heading(facts), 'remove', { removing, removed, of }));
     },
-    showWaiting(waitingFor: WaitingView['waitingFor'], nextTry = new Date(Date.now() + 5000)): void {
+    showWaiting(waitingFor: WaitingView['waitingFor'], nextTry = new Date(Date.now() + 5000), begun = false): void {
       progress({
         show: 'waiting',
         heading: heading(null),
         waitingFor,
         nextTry: nextTry.toISOString(),
-        nothingRemovedYet: waitingFor !== 'propagation',
+        nothingRemovedYet: waitingFor !== 'propagation' && !begun,
       });
     },
     showOutcome(outcome: ResetOutcome, ticket: TicketOutcome): void {
@@ -160,7 +160,8 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     },
     async card(outcome: ResetOutcome): Promise<{ shown: boolean }> {
       const stored = await d.store.byId(row.id);
-      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' });
+      const said = stored?.view?.show === 'outcome' && stored.view.wrongPersonSaid;
+      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' }, said);
       try {
         await show(view);
         return { shown: true };
@@ -187,7 +188,11 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     outcomeView,
   };
 
-  function outcomeView(outcome: ResetOutcome, ticket: TicketOutcome): Extract<ResetView, { show: 'outcome' }> {
+  function outcomeView(
+    outcome: ResetOutcome,
+    ticket: TicketOutcome,
+    said = false,
+  ): Extract<ResetView, { show: 'outcome' }> {
     const number = ticket.kind === 'noted' ? { number: ticket.number, url: ticket.url } : undefined;
     return {
       show: 'outcome',
@@ -197,7 +202,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
       choices: row.request.methods,
       givenName: lastFacts?.user.givenName ?? null,
       ticket,
-      wrongPersonSaid: false,
+      wrongPersonSaid: said,
       mayTryAgain: true,
     };
   }

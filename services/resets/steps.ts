@@ -7,6 +7,7 @@ import type { Organisation } from '../organisations/organisations.ts';
 import type { Recorder } from '../records/records.ts';
 import type { ResetRow } from '../storage/resets.ts';
 import type { Words } from '../words/words.ts';
+import { type Happened, judge } from './judge.ts';
 import type { Notifier } from './notifier.ts';
 import { type Preflight, type PreflightDeps, preflight } from './preflight.ts';
 import { createRemoval } from './removal.ts';
@@ -24,8 +25,19 @@ export interface Target {
 }
 
 export interface Removal {
-  result: 'removed' | 'alreadyGone' | 'isDefault' | 'alternateBlocksMobile' | 'tooLate' | 'paused' | 'failed';
+  result:
+    | 'removed'
+    | 'alreadyGone'
+    | 'replaced' // another number is registered under the fixed id now; it was left
+    | 'isDefault'
+    | 'alternateBlocksMobile'
+    | 'tooLate'
+    | 'paused'
+    | 'switchedOff'
+    | 'failed';
   requestId: string | null;
+  /** A DELETE was sent and had no answer: only reading back tells. */
+  sent: boolean;
   sentence?: string;
 }
 
@@ -98,13 +110,16 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
       shown: Seen,
       goes: string[],
       answer: Extract<Confirmation, { kind: 'remove' }>,
+      round: number,
     ): Promise<Planned> {
       screen.showStep('check', shown.facts, 0, goes.length);
-      const seen = await seeing(run, 'plan', settings.removeWithinMinutes * 60_000, () => look(run));
-      if (seen.kind === 'stop') return seen;
-      if (seen.kind === 'form') return { kind: 'changed' };
+      const now = await seeing(run, `plan:${round}`, settings.removeWithinMinutes * 60_000, () => look(run));
+      if (now.kind === 'stop') return now;
+      if (now.kind === 'form') return { kind: 'changed' };
+      const seen = withTicketOf(shown, now);
       if (seen.facts.stop) return { kind: 'stop', stop: seen.facts.stop };
       if (fingerprint(seen) !== fingerprint(shown)) return { kind: 'changed' };
+      if (seen.facts.understandingNeeded && !answer.understood) return { kind: 'changed' };
       const targets = seen.facts.registered
         .filter((l) => goes.includes(l.ref))
         .map((l) => ({ ref: l.ref, type: l.type, id: seen.ids[l.ref] ?? '' }));
@@ -130,9 +145,6 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
     async releasePerson(): Promise<void> {
       await d.store.releasePerson(row.id);
     },
-    async late(run: Run, click: string): Promise<boolean> {
-      return ((await run.since(click)) ?? 0) > settings.removeWithinMinutes * 60_000;
-    },
 
     /** An ending before anything was removed. */
     untouched(kind: ResetOutcome['kind'], facts: Facts | null, stop?: Stop): ResetOutcome {
@@ -140,12 +152,14 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
         kind,
         methods: [],
         remaining: facts?.registered ?? [],
-        signedOut: 'notAsked',
+        signedOut: kind === 'nothing' && facts?.user.guest ? 'guest' : 'notAsked',
         nothingRemoved: true,
         at: new Date().toISOString(),
         ...(stop && { stop }),
       };
     },
+
+    judge: (happened: Happened): ResetOutcome => judge(happened, new Date().toISOString()),
 
     async outcome(outcome: ResetOutcome): Promise<ResetOutcome> {
       await d.store.saveOutcome(row.id, outcome);
@@ -159,6 +173,7 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
           kind: outcome.kind,
           methods: outcome.methods.map(({ ref, result }) => ({ type: ref.split(':')[0], result })),
           signedOut: outcome.signedOut,
+          ...(outcome.stop && { stop: outcome.stop.kind }),
         },
       });
       return outcome;
@@ -168,11 +183,19 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
 
 export type Steps = ReturnType<typeof createSteps>;
 
+/** A PSA that went down meanwhile must not keep a locked-out person waiting: the ticket counts as it was shown. */
+function withTicketOf(shown: Seen, now: Seen): Seen {
+  const unread = now.facts.warnings.some((w) => w.kind === 'unchecked' && w.what === 'ticket');
+  return unread ? { ...now, facts: { ...now.facts, ticket: shown.facts.ticket } } : now;
+}
+
 /** What must be the same at the click as on the summary: the account, its methods with their numbers, and the ticket. */
 function fingerprint(seen: Seen): string {
-  const { user, registered, ticket } = seen.facts;
+  const { user, registered, ticket, warnings } = seen.facts;
   const methods = registered.map((l) => [l.ref, seen.contacts[l.ref] ?? '']).toSorted();
+  // What somebody decides by; a source that only answers now or then is no change.
+  const telling = warnings.map((w) => w.kind).filter((kind) => kind !== 'unchecked' && kind !== 'enforcement');
   return createHash('sha256')
-    .update(JSON.stringify([user.id, user.enabled, user.guest, methods, ticket?.id ?? null]))
+    .update(JSON.stringify([user.id, user.enabled, user.guest, methods, ticket?.id ?? null, telling]))
     .digest('hex');
 }

@@ -43,24 +43,22 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
    * are put right by an administrator, and then the note must still come.
    */
   const queued = <T>(run: Run, name: string, work: () => Promise<T>) =>
-    patiently(run, name, patienceMs, async () => {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof ServiceError) || error.kind !== 'signIn') throw error;
-        throw new ServiceError(error.service, 'unavailable', error.message, error.details, error);
-      }
-    });
+    patiently(run, name, patienceMs, work, (error) => error.retryable || error.kind === 'signIn');
 
-  async function refuse(sentence: string, number: string | null, outcome: ResetOutcome): Promise<void> {
-    const ticket: TicketOutcome = { kind: 'refused', sentence, note: noteText(outcome, false), number };
+  async function refuse(
+    sentence: string,
+    number: string | null,
+    outcome: ResetOutcome,
+    created = false,
+  ): Promise<void> {
+    const ticket: TicketOutcome = { kind: 'refused', sentence, note: noteText(outcome, created), number };
     await d.store.saveTicket(row.id, ticket);
     await d.record({
       kind: 'ticketRefused',
       by: row.technician,
       tenantId: organisation.id,
       resetId: row.id,
-      data: { number },
+      data: { ticket: number },
     });
   }
 
@@ -105,12 +103,26 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     return queued(run, 'ticket', () => psa.getTicket(number, run.abort));
   }
 
+  function noteWanted(outcome: ResetOutcome): boolean {
+    if (request.ticket.kind === 'none' || outcome.kind === 'cancelled' || outcome.kind === 'expired') return false;
+    if (outcome.stop && silent.has(outcome.stop.kind)) return false;
+    // A refusal makes no new ticket; on a ticket that exists it is worth knowing.
+    return request.ticket.kind === 'existing' || !['blocked', 'refused'].includes(outcome.kind);
+  }
+
   return {
-    noteWanted(outcome: ResetOutcome): boolean {
-      if (request.ticket.kind === 'none' || outcome.kind === 'cancelled' || outcome.kind === 'expired') return false;
-      if (outcome.stop && silent.has(outcome.stop.kind)) return false;
-      // A refusal makes no new ticket; on a ticket that exists it is worth knowing.
-      return request.ticket.kind === 'existing' || !['blocked', 'refused'].includes(outcome.kind);
+    noteWanted,
+
+    /** The reset ends without its note: whoever looks at the card gets the text. */
+    async abandonNote(outcome: ResetOutcome): Promise<void> {
+      const stored = await d.store.byId(row.id);
+      const done = stored?.ticket?.kind === 'noted' || stored?.ticket?.kind === 'refused';
+      if (done || !noteWanted(outcome)) return;
+      await refuse(
+        d.words.service.unexpected,
+        request.ticket.kind === 'existing' ? request.ticket.number : null,
+        outcome,
+      );
     },
 
     /** The ticket to write on, found or made once; null when it was refused, which is stored and shown. */
@@ -154,7 +166,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         by: row.technician,
         tenantId: organisation.id,
         resetId: row.id,
-        data: { number: made.ticket.number },
+        data: { ticket: made.ticket.number },
       });
       return { id: made.ticket.id, number: made.ticket.number, url: made.ticket.url, created: true };
 
@@ -171,7 +183,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         psa.ensureNote(ticket.id, { key, text, audience: 'internal' }, run.abort),
       );
       if (noted instanceof ServiceError) {
-        await refuse(noted.message, ticket.number, outcome);
+        await refuse(noted.message, ticket.number, outcome, ticket.created);
         return { noted: false };
       }
       await d.store.saveTicket(row.id, {
@@ -186,7 +198,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         by: row.technician,
         tenantId: organisation.id,
         resetId: row.id,
-        data: { number: ticket.number },
+        data: { ticket: ticket.number },
       });
       return { noted: true };
     },

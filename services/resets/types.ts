@@ -196,7 +196,7 @@ export type MethodResult = 'removed' | 'alreadyGone' | 'notConfirmed' | 'blocked
 export interface MethodOutcome {
   ref: string;
   result: MethodResult;
-  why?: 'default' | 'alternateBlocksMobile' | 'tooLate' | 'paused' | 'service';
+  why?: 'default' | 'alternateBlocksMobile' | 'replaced' | 'tooLate' | 'paused' | 'switchedOff' | 'service';
   /** One sentence when `why` is `service`. */
   sentence?: string;
 }
@@ -216,13 +216,16 @@ export type OutcomeKind = (typeof outcomeKinds)[number];
 export interface ResetOutcome {
   kind: OutcomeKind;
   methods: MethodOutcome[];
-  /** What Graph listed afterwards, without the password. */
+  /** What Graph listed afterwards, without the password. Empty when `unread` tells why nobody could look. */
   remaining: MethodLabel[];
+  unread?: string;
   signedOut: boolean | 'notAsked' | 'guest';
   /** Why blocked, refused or failed. */
   stop?: Stop;
   /** For `failed`: is it known that nothing was removed? */
   nothingRemoved: boolean;
+  /** Another type was made the default, so that the present one could go. */
+  defaultChangedTo?: MethodType;
   /** Microsoft Graph's ids of the calls that changed something, for the note. */
   requestIds?: string[];
   at: string;

@@ -2,7 +2,7 @@ import type { EntraUser, Target } from '../graph/graph.ts';
 import { sameContact } from '../graph/mask.ts';
 import type { Ticket } from '../psa/psa.ts';
 import type { RequesterMatch } from './policy.ts';
-import type { Slow } from './preflight.ts';
+import type { Slow } from './slowSources.ts';
 import type { TicketLook } from './ticketLook.ts';
 import type { Enforcement, MethodLabel, ResetRequest, Warning } from './types.ts';
 
@@ -62,8 +62,6 @@ export function warningsFor(w: {
       warnings.push({ kind: 'unchecked', what: 'methods', permission: unread.permission });
     }
   }
-  if (slow && 'missing' in slow.eligible)
-    warnings.push({ kind: 'unchecked', what: 'eligibleRoles', permission: slow.eligible.missing });
   if (slow && 'missing' in slow.federation)
     warnings.push({ kind: 'unchecked', what: 'domain', permission: slow.federation.missing });
   return unique(warnings);

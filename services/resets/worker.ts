@@ -24,27 +24,33 @@ export function createWorker(db: Database, d: StepDeps) {
     } catch (error) {
       if (error instanceof Lost || abort.aborted) return; // another process goes on
       if (error instanceof Pause) return d.store.dueAt(resetId, error.until);
-      if (error instanceof ServiceError && error.retryable) {
+      if (error instanceof ServiceError && passes(error)) {
         const tries = run.progressed() ? 1 : row.tries + 1;
         const nextTry = await d.store.dueIn(resetId, spaceMs(error, tries), tries);
+        const { service, kind, details } = error;
         d.log.warn(
-          {
-            resetId,
-            service: error.service,
-            kind: error.kind,
-            tries,
-            requestId: error.details.requestId,
-            raw: error.details.raw,
-          },
+          { resetId, service, kind, tries, requestId: details.requestId, raw: details.raw },
           'reset: waits and tries again',
         );
         return showWait(d, row, organisation, steps, error, nextTry, tries);
       }
-      d.log.error({ resetId, err: error instanceof Error ? error.stack : String(error) }, 'reset: ended by an error');
-      await giveUp(d, resetId, steps);
+      const told = { resetId, tries: row.tries, err: error instanceof Error ? error.stack : String(error) };
+      // A lost database connection, or a fault of ours: a few more tries do no harm, an early end would.
+      if (row.tries < unexpectedTries) {
+        d.log.error(told, 'reset: stopped by an error, tries again');
+        await d.store.dueIn(resetId, 2000 * 2 ** row.tries, row.tries + 1);
+        return;
+      }
+      d.log.error(told, 'reset: ended by an error');
+      await giveUp(d, row, steps);
     }
   };
 }
+
+const unexpectedTries = 5;
+
+/** Keys and secrets are put right by an administrator; what already ended well must still be told then. */
+const passes = (error: ServiceError) => error.retryable || error.kind === 'signIn';
 
 const minute = 60_000;
 
@@ -67,22 +73,23 @@ async function showWait(
 ): Promise<void> {
   const now = await d.store.byId(row.id);
   if (now?.outcome) {
-    if (error.service === 'Microsoft Teams') return; // the card itself is what cannot be shown
+    if (error.service !== 'PSA') return; // the card itself is what cannot be shown
     const ticket = { kind: 'waiting', nextTry: nextTry.toISOString(), tries } as const;
     await d.store.saveTicket(row.id, ticket);
     steps.showOutcome(now.outcome, ticket);
     await d.record({ kind: 'ticketWaits', tenantId: organisation.id, resetId: row.id, data: { tries } });
     return;
   }
-  if (error.service !== 'Microsoft Teams') steps.showWaiting('microsoft', nextTry);
+  if (error.service !== 'Microsoft Teams') steps.showWaiting('microsoft', nextTry, await d.store.anyBegun(row.id));
 }
 
-/** Something nobody expected: the reset ends as failed, and says what is known. */
-async function giveUp(d: StepDeps, resetId: string, steps: Steps): Promise<void> {
-  const row = await d.store.byId(resetId);
-  const begun = await d.store.anyBegun(resetId);
-  const outcome = row?.outcome ?? { ...steps.untouched('failed', steps.known().facts), nothingRemoved: !begun };
-  if (!row?.outcome) await steps.outcome(outcome);
-  await d.store.end(resetId);
+/** Something nobody expected: the reset ends as failed, says what is known, and gives the note's text away. */
+async function giveUp(d: StepDeps, row: ResetRow, steps: Steps): Promise<void> {
+  const now = await d.store.byId(row.id);
+  const begun = await d.store.anyBegun(row.id);
+  const outcome = now?.outcome ?? { ...steps.untouched('failed', steps.known().facts), nothingRemoved: !begun };
+  if (!now?.outcome) await steps.outcome(outcome);
+  await steps.abandonNote(outcome);
   await steps.card(outcome);
+  await d.store.end(row.id);
 }

@@ -14,8 +14,12 @@ export const referenceOf = (id: string): string => {
   return `R-${Array.from({ length: 7 }, (_, i) => alphabet[Number((number >> BigInt(i * 5)) & 31n)]).join('')}`;
 };
 
+/** Ids come back from cards, so from clients; what is no id is the id of nothing. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 export function createResetStore(db: Database) {
-  const byId = (id: string) => db.selectFrom('resets').selectAll().where('id', '=', id).executeTakeFirst();
+  const byId = async (id: string) =>
+    uuid.test(id) ? db.selectFrom('resets').selectAll().where('id', '=', id).executeTakeFirst() : undefined;
   const patch = (id: string, set: Record<string, unknown>) =>
     db.updateTable('resets').set(set).where('id', '=', id).execute();
 
@@ -32,10 +36,12 @@ export function createResetStore(db: Database) {
           conversation: JSON.stringify(form.place),
           prefill: JSON.stringify(form.stored),
         })
+        .onConflict((c) => c.doNothing())
         .execute();
     },
     /** `age` in milliseconds by the database's clock. */
     async form(id: string) {
+      if (!uuid.test(id)) return undefined;
       const age = sql<number>`(extract(epoch from app_now() - created_at) * 1000)::double precision`.as('age');
       return db.selectFrom('forms').selectAll().select(age).where('id', '=', id).executeTakeFirst();
     },
@@ -112,10 +118,18 @@ export function createResetStore(db: Database) {
     async saveUser(id: string, userId: string): Promise<void> {
       await patch(id, { user_id: userId });
     },
-    async confirmed(id: string): Promise<void> {
+    /** In the transaction of an accepted answer: the card works on, and a click that removes counts for the brakes. */
+    async answered(trx: Transaction<Schema>, id: string, view: ResetView, confirmed: boolean): Promise<void> {
+      await trx
+        .updateTable('resets')
+        .set({ view: JSON.stringify(view), ...(confirmed && { confirmed_at: sql`coalesce(confirmed_at, app_now())` }) })
+        .where('id', '=', id)
+        .execute();
+    },
+    async sayWrongPerson(id: string): Promise<void> {
       await db
         .updateTable('resets')
-        .set({ confirmed_at: sql`coalesce(confirmed_at, app_now())` })
+        .set({ view: sql`jsonb_set(view, '{wrongPersonSaid}', 'true')` })
         .where('id', '=', id)
         .execute();
     },
@@ -171,6 +185,13 @@ export function createResetStore(db: Database) {
         .where('reset_id', '=', id)
         .where('name', '=', name)
         .executeTakeFirst();
+      return row?.age ?? 0;
+    },
+
+    /** Milliseconds since the reset's outcome was stored; 0 when it has none. */
+    async sinceOutcome(id: string): Promise<number> {
+      const age = sql<number | null>`(extract(epoch from app_now() - outcome_at) * 1000)::double precision`.as('age');
+      const row = await db.selectFrom('resets').select(age).where('id', '=', id).executeTakeFirst();
       return row?.age ?? 0;
     },
 

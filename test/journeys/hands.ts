@@ -102,3 +102,13 @@ export const kindsRecorded = async (j: Journey, resetId?: string): Promise<strin
 };
 
 export const ticketId: Record<OrganisationName, string> = { contoso: '48213', fabrikam: '48214', adatum: 'new' };
+
+/** For `describe`, after `useJourney`: what an earlier test left open ends first, so that it shows nothing in this one. */
+export function useHands(j: () => Journey): void {
+  beforeEach(async () => {
+    await j().settled(30_000);
+    j().sandbox.reset();
+    j().sandbox.graph.setVisibleAfter(0);
+    forgetExchanges(j());
+  });
+}

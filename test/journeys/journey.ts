@@ -7,6 +7,8 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/s
 import { buttons, cardText, inputs, type Message, type TeamsClient } from '../../sandbox/teams.ts';
 import { conversations, type OrganisationName, organisations, type StaffName } from '../../sandbox/world.ts';
 import { freshDatabase, type TestDatabase } from '../database.ts';
+import { haveSpecs } from '../specs.ts';
+import { wireProblems } from './wire.ts';
 
 /** A whole story over real sockets: Teams, the product as a process of its own, Graph and the PSA. */
 
@@ -180,6 +182,7 @@ export function useJourney(options: Partial<SandboxOptions> = {}): () => Journey
     sandbox.reset();
     await database.passTime(25 * 3600_000); // brakes and "again" look back a day
     assert.deepEqual(unexpected, [], 'requests that no simulator knows');
+    if (haveSpecs()) assert.deepEqual(wireProblems(sandbox), [], 'traffic that the vendors do not describe');
   });
   after(async function () {
     this.timeout(60_000);

@@ -58,7 +58,7 @@ describe('kill -9 around every step', function () {
     return rows
       .map((row) => row.name)
       .filter((name) => !byPress.test(name))
-      .map((name) => name.replace(/(remove[: ]microsoftAuthenticator):\S+/, '$1'));
+      .map((name) => name.replace(/:[0-9a-f-]{36}/, ''));
   }
 
   async function killAt(steps: string[]): Promise<void> {
@@ -152,7 +152,9 @@ describe('kill -9 around every step', function () {
       .where('request', 'is not', null)
       .where(sql<boolean>`request->'user'->>'typed' = ${c.user.userPrincipalName}`)
       .executeTakeFirstOrThrow();
-    assert.equal(row.outcome?.kind, 'done', `${at}: ${JSON.stringify(row.outcome)}`);
+    // A number that was replaced before its deletion was begun is somebody newer: left, and told.
+    const kind = c.step.startsWith('begin remove mobile') ? 'partly' : 'done';
+    assert.equal(row.outcome?.kind, kind, `${at}: ${JSON.stringify(row.outcome)}`);
     const notes = j.sandbox.connectWise
       .state()
       .tickets.flatMap((t) => t.notes)
@@ -162,7 +164,7 @@ describe('kill -9 around every step', function () {
       (e) => e.method === 'DELETE' && e.status === 204 && e.path.includes(c.user.id),
     );
     // Before the old number was deleted, the new one had already taken its place.
-    const expected = c.step === 'begin remove mobile' ? 1 : 2;
+    const expected = c.step.startsWith('begin remove mobile') ? 1 : 2;
     assert.equal(deletions.length, expected, `${at}: each method was deleted once`);
     const hashes = await sql<{
       n: number;
@@ -211,7 +213,7 @@ describe('kill -9 around every step', function () {
       .raw(`
       create function hold() returns trigger language plpgsql as $$ begin
         if exists (select 1 from held h join resets r on r.id = new.reset_id and r.request->'user'->>'typed' = h.typed
-                   where h.name = regexp_replace(new.name, '(remove[: ]microsoftAuthenticator):\\S+', '\\1')) then
+                   where h.name = regexp_replace(new.name, ':[0-9a-f-]{36}', '')) then
           perform pg_advisory_xact_lock(${lock});
         end if;
         return new;

@@ -133,12 +133,16 @@ export function createChat(root: HTMLElement): Chat {
       else conversation.messages[index] = message;
       if (conversation.id !== open) return;
       const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+      const isTall = () => (views.get(message.id)?.element.offsetHeight ?? 0) > log.clientHeight;
+      const wasTall = isTall();
       place(message);
       if (!atEnd && message.from !== who) return;
       log.scrollTop = log.scrollHeight;
-      // A new card that is taller than the window is read from its beginning.
-      const element = views.get(message.id)?.element;
-      if (index < 0 && element && element.offsetHeight > log.clientHeight) element.scrollIntoView();
+      // A card that became taller than the window is read from its beginning: a summary begins with whom it is about.
+      if (isTall() && !wasTall) {
+        const top = views.get(message.id)?.element.getBoundingClientRect().top ?? 0;
+        log.scrollTop += top - log.getBoundingClientRect().top;
+      }
     },
     conversation: (change) => {
       const conversation = conversations.get(change.id);

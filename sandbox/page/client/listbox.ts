@@ -36,6 +36,7 @@ export function suggestions(
     list.hidden = found.length === 0;
     element.hidden = false;
     box.setAttribute('aria-expanded', 'true');
+    element.scrollIntoView({ block: 'nearest' }); // near the lower edge it would lie out of sight
     move(found.length > 0 && box.value.trim() ? 0 : -1);
   }
 

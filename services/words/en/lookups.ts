@@ -7,6 +7,7 @@ export const lookups = {
   noUser: (typed: string, organisation: string) =>
     `There is no user ${plain(typed)} in ${plain(organisation)}. Check the spelling.`,
   several: (typed: string) => `More than one account answers to ${plain(typed)}. Enter the full sign-in name.`,
+  keyChanged: "The bot's own secret changed during this reset, so the number cannot be compared. Start again.",
   unlisted: 'Microsoft Graph did not list these methods. Try again.',
   mayNotList: (permission: string) => `The bot may not list these methods any more: ${permission} is missing.`,
 };

@@ -7,9 +7,9 @@ import type {
   Reason,
   ResetOutcome,
 } from '../../resets/types.ts';
-import { plain, sentence } from '../text.ts';
+import { capital, plain, sentence } from '../text.ts';
 import { utc } from '../time.ts';
-import { attestation, choiceName, name, reasonName } from './methods.ts';
+import { attestation, choiceName, name, reasonName, typeName } from './methods.ts';
 import { outcome as outcomeWords } from './outcome.ts';
 import { stop } from './stops.ts';
 import { enforcement } from './warnings.ts';
@@ -67,8 +67,12 @@ export function note(facts: NoteFacts): string {
     ['Not removed', names(facts, by(['blocked', 'failed']), true)],
     ['Not confirmed', names(facts, by(['notConfirmed']), true)],
     ['Why', whyStopped(facts, clock)],
-    ['Remains', read ? remains(outcome.remaining) : ''],
+    ['Remains', outcome.unread ? notRead(outcome.unread) : read ? remains(outcome.remaining) : ''],
     ['Default before', defaultMethod ? label(defaultMethod) : ''],
+    [
+      'Default now',
+      outcome.defaultChangedTo ? `${capital(typeName(outcome.defaultChangedTo))}, set by this reset` : '',
+    ],
     ['Signed out', outcomeWords.signedOut(outcome.signedOut, outcome.kind)],
     ['Next sign-in', facts.enforcement ? plain(enforcement(facts.enforcement, { user }).fact, 300) : ''],
     ['Told to register again', facts.understood ? 'Yes, the technician said so' : ''],
@@ -141,6 +145,10 @@ function whyStopped(facts: NoteFacts, clock: { timeZone: string; now: string }):
   if (!facts.outcome.stop) return '';
   const about = { user: plain(facts.user.name), organisation: plain(facts.organisation), labels: facts.labels };
   return plain(stop(facts.outcome.stop, about, clock).sentence, 400);
+}
+
+function notRead(why: string): string {
+  return `Could not be read afterwards (${plain(why, 300).replace(/\.$/, '')})`;
 }
 
 function remains(remaining: MethodLabel[]): string {

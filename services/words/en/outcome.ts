@@ -16,6 +16,8 @@ export const outcome = {
   removed: (number: number) => `Removed (${number})`,
   alreadyGone: (number: number) => `Already gone (${number})`,
   remaining: (number: number) => `Registered now (${number})`,
+  remainingTitle: 'Registered now',
+  remainingUnread: (why: string) => `Could not be read afterwards. ${why}`,
   nothingRemains: 'None of the methods that Microsoft Graph lists.',
   tell: (firstName: string) => `Tell ${firstName}`,
   tellLines,
@@ -88,13 +90,11 @@ function outcomeSentence(view: Ended, clock: Clock): string {
     case 'partly':
       return stillThere(view);
     case 'nothing':
-      return view.choices.length > 0
-        ? `No ${any(view.choices.map(choiceShort))} is registered for ${heading.user}.`
-        : `Nothing of that kind is registered for ${heading.user}.`;
+      return nothing(view);
     case 'blocked':
       return of.stop
         ? `${stop(of.stop, about(view), clock).sentence} Nothing was removed.`
-        : 'Microsoft does not allow it as things are.';
+        : 'Microsoft removes a mobile phone only when no alternate one is registered. Start again with both.';
     case 'refused':
       return 'The caller was not verified. Nothing was removed.';
     case 'failed':
@@ -106,6 +106,16 @@ function outcomeSentence(view: Ended, clock: Clock): string {
     default:
       return of.kind satisfies never;
   }
+}
+
+function nothing(view: Ended): string {
+  const { outcome: of, heading } = view;
+  const kinds = view.choices.length > 0 ? `No ${any(view.choices.map(choiceShort))}` : 'Nothing of that kind';
+  const sentence = `${kinds} is registered for ${heading.user}.`;
+  if (of.remaining.length > 0) return sentence;
+  if (of.signedOut === 'guest') return `${sentence} The home organisation must help.`;
+  // A number that was stored oddly gets codes and is not listed (microsoft-graph-docs#16571).
+  return `${sentence} If codes arrive all the same, look at the account in the Entra admin centre.`;
 }
 
 function stillThere(view: Ended): string {
@@ -126,7 +136,9 @@ function failedSentence(view: Ended, clock: Clock): string {
     return `${sentence} ${of.nothingRemoved ? 'Nothing was removed.' : safe}`;
   }
   const cause = of.methods.find((each) => each.why !== undefined);
-  return cause ? `${why(cause)} ${safe}` : `Microsoft did not answer. ${safe}`;
+  if (cause) return `${why(cause)} ${safe}`;
+  const accepted = of.methods.some((each) => each.result === 'notConfirmed');
+  return `${accepted ? 'Microsoft accepted the removal and did not confirm it.' : 'Microsoft did not answer.'} ${safe}`;
 }
 
 function unknown(view: Ended): string {

@@ -23,8 +23,12 @@ export function why(method: Pick<MethodOutcome, 'result' | 'why' | 'sentence'>):
       return 'Microsoft keeps it while an alternate mobile phone is registered.';
     case 'tooLate':
       return 'Too much time had passed since the click.';
+    case 'replaced':
+      return 'Another number or address is registered there now; it was left.';
     case 'paused':
       return 'An administrator paused resets.';
+    case 'switchedOff':
+      return 'The organisation was switched off here.';
     case 'service':
       return method.sentence ?? 'Microsoft refused.';
     case undefined:
@@ -69,12 +73,15 @@ export function ticket(of: TicketOutcome, clock: Clock): string {
       if (of.tries === 0) return 'Being written';
       return `Waiting for the PSA. Next try at ${dayAndTime(of.nextTry, clock)}; you need not do anything`;
     case 'noted':
-      return of.created
-        ? `On new ticket ${of.number}, ${dayAndTime(of.at, clock)}`
-        : `On ticket ${of.number}, ${dayAndTime(of.at, clock)}`;
+      return sentences(
+        `On ${of.created ? 'new ' : ''}ticket ${of.number}, ${dayAndTime(of.at, clock)}`,
+        of.statusProblem ? `The status was left as it is: ${of.statusProblem}` : '',
+      );
     case 'refused':
       return `Not written. ${of.sentence}`;
     default:
       return of satisfies never;
   }
 }
+
+const sentences = (first: string, second: string) => (second === '' ? first : `${first}. ${second}`);

@@ -14,7 +14,7 @@ type Lines = { lead: string; sentence: string };
 
 /** Why a reset may not go on, and who can change that. `lead` follows "Blocked · ". */
 export function stop(of: Stop, about: StopAbout, clock: Clock): Lines {
-  const user = about.user ?? 'this person';
+  const user = about.user || 'this person';
   const organisation = about.organisation ?? 'this organisation';
   const lines = linesOf(of, user, organisation, about.labels ?? [], clock);
   // Only our own words get a capital: a name is written as its owner writes it.
@@ -146,9 +146,14 @@ function linesOf(of: Stop, user: string, organisation: string, labels: MethodLab
       };
     case 'noDefaultWayOut': {
       const kept = of.blocking.map((ref) => nameOf(ref, labels));
+      // An alternate number that is the default keeps the mobile one, and the mobile one keeps it as the default.
+      const has = (type: MethodLabel['type']) => labels.some((label) => label.type === type);
+      const deadEnd = labels.some((l) => of.blocking.includes(l.ref) && l.type === 'alternateMobile') && has('mobile');
       return {
         lead: 'default method',
-        sentence: `Microsoft keeps ${all(kept)} as the default while other methods stay. ${user} chooses another default at aka.ms/mfasetup, or start again with all methods.`,
+        sentence: deadEnd
+          ? `Microsoft keeps ${all(kept)} as the default while other methods stay, and the mobile phone while it is registered. ${user} chooses another default at aka.ms/mfasetup, or an administrator sets one in the Entra admin centre. Then start again.`
+          : `Microsoft keeps ${all(kept)} as the default while other methods stay. ${user} chooses another default at aka.ms/mfasetup, or start again with all methods.`,
       };
     }
     default:

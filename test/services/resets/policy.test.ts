@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { organisationSettings } from '../../../services/organisations/settings.ts';
+import { homeAddresses } from '../../../services/resets/fences.ts';
 import {
   type Considered,
   enforcementRule,
@@ -17,7 +18,7 @@ const considered = (patch: Partial<Considered> = {}): Considered => ({
   oneself: false,
   colleague: false,
   target: { privilege: [], unread: [] },
-  eligibleRoles: [],
+  eligible: { notUsed: true },
   inProtectedGroup: false,
   lastHour: { technician: 0, organisation: 0 },
   lastReset: null,
@@ -38,7 +39,7 @@ describe('the policy', () => {
     ['a colleague of the technicians or administrators', { colleague: true }, 'colleague'],
     ["the MSP's own tenant", { ownHouse: true }, 'ownHouse'],
     ['a person with a role', { target: { privilege: ['User Administrator'], unread: [] } }, 'privileged'],
-    ['a person who may activate a role', { eligibleRoles: ['Global Administrator'] }, 'privileged'],
+    ['a person who may activate a role', { eligible: { roles: ['Global Administrator'] } }, 'privileged'],
     [
       'a person whose roles cannot be read',
       { target: { privilege: [], unread: [{ what: 'roles', permission: 'RoleManagement.Read.Directory' }] } },
@@ -47,6 +48,11 @@ describe('the policy', () => {
     [
       'a person whose role-assignable groups cannot be read',
       { target: { privilege: [], unread: [{ what: 'groups', permission: null }] } },
+      'privilegeUnknown',
+    ],
+    [
+      'a person whose eligible roles cannot be read',
+      { eligible: { missing: 'RoleEligibilitySchedule.Read.Directory' } },
       'privilegeUnknown',
     ],
     ['a member of a protected group', { inProtectedGroup: true }, 'protectedGroup'],
@@ -105,7 +111,13 @@ describe('the policy', () => {
     set: object = {},
     match: 'same' | 'differs' | 'unknown' = 'same',
   ) =>
-    ticketStop({ kind: 'existing', number: '48213' }, aTicket(patch), '250', match, settings(set))?.kind ?? 'allowed';
+    ticketStop(
+      { kind: 'existing', number: '48213' },
+      { kind: 'found', ticket: aTicket(patch) },
+      '250',
+      match,
+      settings(set),
+    )?.kind ?? 'allowed';
 
   it('refuses a closed ticket, a merged one and one of another company', () => {
     assert.equal(ticket({}), 'allowed');
@@ -120,9 +132,25 @@ describe('the policy', () => {
     assert.equal(ticket({}, { requesterUnknown: 'refuse' }, 'unknown'), 'requesterUnknown');
   });
 
+  it('takes a ticket that cannot be read for an unknown requester, which strict organisations refuse', () => {
+    const unread = (set: object) =>
+      ticketStop({ kind: 'existing', number: '1' }, { kind: 'unread', number: '1' }, '250', null, settings(set))
+        ?.kind ?? 'allowed';
+    assert.equal(unread({}), 'allowed');
+    assert.equal(unread({ requesterUnknown: 'refuse' }), 'requesterUnknown');
+    assert.equal(unread({ requesterDiffers: 'refuse' }), 'requesterUnknown');
+  });
+
+  it('knows the home account behind an external one', () => {
+    const of = (patch: object) => homeAddresses(aUser({ mail: null, ...patch }));
+    assert.deepEqual(of({}), []);
+    assert.deepEqual(of({ userPrincipalName: 'megan_b_msp.com#EXT#@contoso.onmicrosoft.com' }), ['megan_b@msp.com']);
+    assert.deepEqual(of({ userPrincipalName: 'x@contoso.com', guest: true, mail: 'Megan@MSP.com' }), ['megan@msp.com']);
+  });
+
   it('wants a ticket as the organisation says', () => {
     const wish = (kind: 'new' | 'none', set: object) =>
-      ticketStop({ kind }, null, '250', null, settings(set))?.kind ?? 'allowed';
+      ticketStop({ kind }, { kind: 'notAsked' }, '250', null, settings(set))?.kind ?? 'allowed';
     assert.equal(wish('none', {}), 'ticketRequired');
     assert.equal(wish('new', {}), 'allowed');
     assert.equal(wish('new', { ticketRequired: 'existing' }), 'ticketRequired');

@@ -1,0 +1,141 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Resets } from '../services.ts';
+import type { ResetRow } from '../storage/resets.ts';
+import { formView, inputOf, isComplete, prefilled, readRequest } from './forms.ts';
+import { current, type ResetsDeps, same } from './resets.ts';
+import { headingOf, workingView } from './screen.ts';
+import type { Person, Place } from './types.ts';
+import type { FormError, FormInput, FormView } from './views.ts';
+
+/** From a command to a stored request: the form, its submit, and the form again. */
+
+const formOpenMs = 30 * 60_000;
+
+export interface Asking extends Pick<Resets, 'openForm' | 'submit' | 'cancelForm' | 'again'> {
+  /** The reset ends here; its card becomes the form again, as it was typed. Safe to repeat. */
+  formAgain(row: ResetRow, errors: FormError[]): Promise<void>;
+}
+
+export function createAsking(d: ResetsDeps): Asking {
+  interface NewForm {
+    owner: Person;
+    place: Place;
+    input: FormInput;
+    titles?: FormView['titles'];
+    errors?: FormError[];
+    id?: string;
+  }
+  async function newForm({
+    owner,
+    place,
+    input,
+    titles = {},
+    errors = [],
+    id = randomUUID(),
+  }: NewForm): Promise<FormView> {
+    const visible = await d.organisations.visibleTo(owner);
+    const view = formView(visible, d.psaOf, { input, titles }, errors, id);
+    await d.store.addForm({ id, owner, place, stored: { input: view.input, titles: view.titles } });
+    return view;
+  }
+  const resetOf = async (formId: string) => current(await d.store.byId(formId));
+
+  return {
+    async openForm(asker, place, prefill) {
+      const allowed = await d.access.check(asker);
+      if (!allowed.ok) {
+        await d.record({ kind: 'askerRefused', by: asker, data: { stop: allowed.stop.kind } });
+        return { view: { show: 'stop', stop: allowed.stop, organisation: null } };
+      }
+      const domain = prefill.userTyped?.split('@')[1];
+      const input = prefilled(prefill, domain ? await d.organisations.byDomain(asker, domain) : null);
+      const view = await newForm({ owner: asker, place, input });
+      return { view, complete: isComplete(view.input) ? view.input : null };
+    },
+
+    async submit(formId, asker, place, input) {
+      const form = await d.store.form(formId);
+      if (!form) return { show: 'gone' };
+      if (!same(form.owner, asker)) return { show: 'notYours', technician: form.owner.name };
+      if (form.reset_id) return resetOf(formId);
+      if (form.cancelled_at) return { show: 'cancelledForm' };
+      if (form.age > formOpenMs) return { show: 'expiredForm' };
+      const visible = await d.organisations.visibleTo(asker);
+      const stored = form.prefill.input;
+      // As typed, whatever order the database gives the entries back in.
+      const skipped = isComplete(stored) && isDeepStrictEqual(stored, input);
+      const request = readRequest(input, { visible, psaOf: d.psaOf, stored, skipped });
+      if (Array.isArray(request))
+        return formView(visible, d.psaOf, { input, titles: form.prefill.titles }, request, formId);
+
+      const organisation = visible.find((o) => o.id === request.organisationId)?.name ?? '';
+      const heading = headingOf({ id: formId, technician: asker, request, created_at: new Date() }, organisation, null);
+      const view = workingView(request, heading, 'check');
+      const reset = { id: formId, technician: asker, request, place, locale: d.words.locale, view };
+      const begun = await d.store.begin(reset, (trx) => d.jobs.enqueue(trx, formId, request.organisationId));
+      if (!begun) return resetOf(formId); // pressed twice at the same moment
+      const { methods, ticket, reason } = request;
+      await d.record({
+        kind: 'resetRequested',
+        by: asker,
+        tenantId: request.organisationId,
+        resetId: formId,
+        data: { methods, ticket: ticket.kind, reason },
+      });
+      return view;
+    },
+
+    async cancelForm(formId, asker) {
+      const form = await d.store.form(formId);
+      if (!form) return { show: 'gone' };
+      if (!same(form.owner, asker)) return { show: 'notYours', technician: form.owner.name };
+      if (form.reset_id) return resetOf(formId);
+      await d.store.cancelForm(formId);
+      return { show: 'cancelledForm' };
+    },
+
+    async again(resetId, asker, place, how) {
+      const row = await d.store.byId(resetId);
+      if (!row) return { show: 'gone' };
+      if (!same(row.technician, asker)) return { show: 'notYours', technician: row.technician.name };
+      const allowed = await d.access.check(asker);
+      if (!allowed.ok) return { show: 'stop', stop: allowed.stop, organisation: null };
+      const { methods, ...rest } = inputOf(row.request);
+      return newForm({
+        owner: asker,
+        place,
+        input: how === 'choices' ? rest : { methods: methods ?? '', ...rest },
+        titles: titlesOf(row),
+      });
+    },
+
+    async formAgain(row, errors) {
+      const id = formIdAfter(row.id);
+      const owner = row.technician;
+      const view = await newForm({
+        owner,
+        place: row.place,
+        input: inputOf(row.request),
+        titles: titlesOf(row),
+        errors,
+        id,
+      });
+      if ((await d.store.form(id))?.reset_id) return; // shown by an earlier run, and used since
+      await d.store.saveView(row.id, view);
+      await d.store.savePlace(row.id, await d.notifier().show(row.place, view));
+    },
+  };
+}
+
+/** The same form for the same reset, however often the step is repeated. */
+function formIdAfter(resetId: string): string {
+  const hex = createHash('sha256').update(`form after ${resetId}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** So that a person chosen by type-ahead shows with name again. */
+function titlesOf({ view }: ResetRow): FormView['titles'] {
+  const heading = view && 'heading' in view ? view.heading : null;
+  return heading?.signInName ? { user: `${heading.user} (${heading.signInName})` } : {};
+}
