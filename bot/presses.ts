@@ -1,5 +1,5 @@
 import { apology } from './apology.ts';
-import { type Answer, nothing } from './bot.ts';
+import type { Answer } from './bot.ts';
 import type { Hold } from './cardQueue.ts';
 import { isObject } from './gate.ts';
 import { textIn } from './handlers.ts';
@@ -48,7 +48,7 @@ export async function answerSubmit(turn: Turn, tools: Tools, data: Record<string
   }
   if (route?.answer === 'inPlace' && hold) return { invoke: null, after: () => redraw(turn, tools, hold, view) };
   // Some clients do not tell which message was pressed. A reset that goes on shows itself, where it is.
-  if (view.show === 'working' || view.show === 'waiting') return nothing;
+  if (view.show === 'working' || view.show === 'waiting') return { invoke: null, after: null };
   return { invoke: null, after: () => reply(turn, view) };
 }
 

@@ -54,12 +54,12 @@ export function createSender(parts: {
   }
 
   /** `ConversationNotFound` has been seen to pass after some seconds; only when it stays is the conversation gone. */
-  function conversationLost(place: Place, error: unknown): boolean {
+  function mayComeBack(place: Place, error: unknown): boolean {
     if (!(error instanceof ServiceError) || error.details.code !== 'ConversationNotFound') return false;
-    const since = lostSince.get(place.conversationId) ?? Date.now();
+    const known = lostSince.get(place.conversationId);
+    const since = known && Date.now() - known < forgottenAfterMs ? known : Date.now();
     lostSince.set(place.conversationId, since);
-    if (Date.now() - since > passingForMs) return false;
-    return true;
+    return Date.now() - since <= passingForMs;
   }
 
   async function show(target: Place, view: Shown): Promise<Place> {
@@ -70,7 +70,7 @@ export function createSender(parts: {
       lostSince.delete(place.conversationId);
       return place;
     } catch (error) {
-      if (conversationLost(place, error))
+      if (mayComeBack(place, error))
         throw new ServiceError(
           'Microsoft Teams',
           'unavailable',
@@ -108,6 +108,8 @@ export function createSender(parts: {
 }
 
 const passingForMs = 60_000;
+/** An outage of longer ago says nothing about this one. */
+const forgottenAfterMs = 15 * 60_000;
 
 /** One card, whatever service address it was stored with. */
 export function keyOf(place: Place): string {

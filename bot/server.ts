@@ -52,6 +52,8 @@ export function createServer(parts: {
   });
 
   async function receive(request: IncomingMessage, response: restify.Response): Promise<void> {
+    // Heard from the start: a client that hangs up early must not leave what comes after the answer waiting for ever.
+    const sent = new Promise<void>((resolve) => response.once('close', resolve));
     const headers = checkHeaders(request.headers);
     if (!headers.ok) return refuse(headers, response);
     const text = await readBody(request);
@@ -65,7 +67,6 @@ export function createServer(parts: {
       return refuse(received, response);
     }
     const { invoke, after } = received.answer;
-    const sent = new Promise<void>((resolve) => response.once('close', resolve));
     end(response, 200, invoke ?? undefined);
     await sent;
     await after?.();

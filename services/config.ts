@@ -2,6 +2,7 @@ import { credentialProblems, type Environment, environment } from './config/envi
 import { type PsaConnection, readPsaConnections } from './config/psaConnections.ts';
 import { readSecrets } from './config/secrets.ts';
 import { type Cloud, type CloudName, clouds } from './graph/clouds.ts';
+import { isLoopbackHost } from './http.ts';
 
 /** Everything the product was told, checked. Read once at start and passed down; nothing else reads the environment. */
 export interface Config {
@@ -146,9 +147,5 @@ function readAddresses(env: Record<string, string>, psas: PsaConnection[], probl
   };
 }
 
-/** True for 127.0.0.0/8, [::1] and localhost. */
-export function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
+/** True for addresses of this machine: 127.0.0.0/8, [::1] and localhost. */
+export const isLoopback = (url: string): boolean => URL.canParse(url) && isLoopbackHost(new URL(url).hostname);

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createAccess } from './access/access.ts';
 import type { Config, Credential } from './config.ts';
+import { createAlarm } from './conversations/alarm.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { createJobs } from './durable/jobs.ts';
 import { createGraph, graphOptions } from './graph/index.ts';
@@ -53,7 +54,8 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
     if (!notifier) throw new Error('The services were not started.');
     return notifier;
   };
-  const resets = createResets({ db, store, jobs, access, organisations, psaOf, record, words, notifier: shown });
+  const alarm = createAlarm({ db, access, notifier: shown, log });
+  const resets = createResets({ db, store, jobs, access, organisations, psaOf, record, alarm, words, notifier: shown });
   const stopping = new AbortController();
   let stopped: Promise<void> | null = null;
 
@@ -78,6 +80,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
         contactKey: contactKey(config.bot.credential),
         notifier: by,
         record,
+        alarm,
         words,
         timeZone: config.timeZone,
         log,
@@ -86,7 +89,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
       await jobs.start(work);
       // Beside the work, so that one customer's outage delays no start.
       void checkOrganisations(
-        { organisations: all, graph, psaOf, log, learn: organisations.learnDomains },
+        { organisations: all, graph, mspTenantId: config.bot.tenantId, psaOf, log, learn: organisations.learnDomains },
         stopping.signal,
       );
     },

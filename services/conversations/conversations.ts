@@ -18,7 +18,10 @@ export function createConversations(db: Database, access: Access, record: Record
       await db
         .insertInto('conversations')
         .values({ id: idOf(place), tenant_id: place.tenantId, ...known })
-        .onConflict((c) => c.column('id').doUpdateSet(known))
+        // An event without a person (an installation) does not forget whose chat it is.
+        .onConflict((c) =>
+          c.column('id').doUpdateSet({ ...known, person: sql`coalesce(excluded.person, conversations.person)` }),
+        )
         .execute();
     },
     async firstWelcome(place) {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { now } from '../storage/database.ts';
 import type { Database } from '../storage/schema.ts';
 
 /**
@@ -153,9 +154,4 @@ export async function tell(db: Database, resetId: string, name: string, value: o
     woken as (update resets set due = app_now() where id in (select reset_id from told))
     select name from told`.execute(db);
   return rows.length > 0;
-}
-
-async function now(db: Database): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select app_now() as now`.execute(db);
-  return (rows[0] as { now: Date }).now;
 }

@@ -3,6 +3,17 @@ import type { Log } from '../log.ts';
 import type { Psa } from '../psa/psa.ts';
 import type { Organisation } from './organisations.ts';
 
+type Checked = Pick<Graph, 'readOrganisation' | 'permissions'>;
+
+interface Tenant {
+  name: string;
+  domains: string[];
+  /** What the product would use and lacks; each costs something, docs/permissions.md says what. */
+  missingPermissions?: string[];
+  /** The app could also create a way to sign in: more than it needs. */
+  widePermissions?: boolean;
+}
+
 /**
  * Compares each tenant id with what Microsoft says it is, and each PSA company with its name, and prints both: a wrong
  * id in the file would reset people of somebody else. Runs once after start, one organisation after another.
@@ -10,13 +21,19 @@ import type { Organisation } from './organisations.ts';
 export async function checkOrganisations(
   d: {
     organisations: Organisation[];
-    graph: Pick<Graph, 'readOrganisation'>;
+    graph: Checked;
+    /** The MSP's own tenant, where technicians are looked up. */
+    mspTenantId: string;
     psaOf(o: Organisation): Psa | null;
     log: Log;
     learn(id: string, domains: string[]): void;
   },
   abort: AbortSignal,
 ): Promise<void> {
+  const own = await tenantOf(d.graph, { id: d.mspTenantId }, abort);
+  if ('problem' in own)
+    d.log.error({ tenantId: d.mspTenantId, ...own }, 'own tenant: technicians cannot be recognised');
+
   for (const organisation of d.organisations.filter((o) => o.enabled)) {
     if (abort.aborted) return;
     const [tenant, company] = await Promise.all([
@@ -32,13 +49,19 @@ export async function checkOrganisations(
 }
 
 async function tenantOf(
-  graph: Pick<Graph, 'readOrganisation'>,
-  { id }: Organisation,
+  graph: Checked,
+  { id }: Pick<Organisation, 'id'>,
   abort: AbortSignal,
-): Promise<{ name: string; domains: string[] } | { problem: string }> {
+): Promise<Tenant | { problem: string }> {
   try {
     const { name, domains } = await graph.readOrganisation(id, abort);
-    return { name, domains: domains.map((domain) => domain.toLowerCase()) };
+    const { missing, wide } = await graph.permissions(id, abort);
+    return {
+      name,
+      domains: domains.map((domain) => domain.toLowerCase()),
+      ...(missing.length > 0 && { missingPermissions: missing }),
+      ...(wide && { widePermissions: true }),
+    };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

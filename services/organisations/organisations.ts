@@ -20,7 +20,6 @@ export interface Organisations {
   /** Takes the file into the database; whoever is missing there is disabled at once and never deleted. */
   load(file: string): Promise<Organisation[]>;
   get(id: string): Promise<Organisation | null>;
-  settings(id: string): Promise<OrganisationSettings>;
   /** The one place that decides which organisations a person sees; form, type-ahead and submit all ask here. */
   visibleTo(person: Person): Promise<Organisation[]>;
   /** The enabled organisation that owns the domain of an address, or null. */
@@ -48,11 +47,6 @@ export function createOrganisations(db: Database, knownPsas: string[]): Organisa
   return {
     get,
     learnDomains: (id, domains) => void learned.set(id, domains),
-    async settings(id) {
-      const organisation = await get(id);
-      if (!organisation) throw new Error(`There is no organisation ${id}.`);
-      return organisation.settings;
-    },
     async visibleTo(_person) {
       return (await all()).filter((o) => o.enabled);
     },
@@ -108,7 +102,14 @@ export async function readOrganisationsFile(path: string, knownPsas: string[]): 
   }
   const problems: string[] = [];
   const seen = new Map<string, string>();
-  for (const { name, tenantId, psa } of parsed.data.organisations) {
+  const domains = new Map<string, string>();
+  for (const { name, tenantId, domain, psa } of parsed.data.organisations) {
+    const sharer = domains.get(domain);
+    if (sharer)
+      problems.push(
+        `ORGANISATIONS_FILE: "${sharer}" and "${name}" have the same domain ${domain}. A domain belongs to one tenant.`,
+      );
+    domains.set(domain, name);
     const other = seen.get(tenantId);
     if (other)
       problems.push(

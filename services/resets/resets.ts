@@ -1,3 +1,4 @@
+import type { Alarm } from '../conversations/alarm.ts';
 import type { Jobs } from '../durable/jobs.ts';
 import type { Organisation, Organisations } from '../organisations/organisations.ts';
 import type { Psa } from '../psa/psa.ts';
@@ -23,6 +24,7 @@ export interface ResetsDeps {
   organisations: Organisations;
   psaOf(organisation: Organisation): Psa | null;
   record: Recorder;
+  alarm: Alarm;
   words: Words;
   notifier(): Notifier;
 }

@@ -59,6 +59,10 @@ export function workingView(
   };
 }
 
+/** A message that may already be there is not sent twice; keys that are put right later are worth waiting for. */
+const mayBeShownLater = (error: ServiceError) =>
+  error.kind === 'signIn' || (error.retryable && error.kind !== 'unknownOutcome');
+
 export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisation) {
   let place: Place = row.place;
   let saved: Promise<void> = Promise.resolve();
@@ -167,7 +171,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
         return { shown: true };
       } catch (error) {
         // Gone for good, or perhaps already there as a new message: the outcome is stored, `my resets` shows it.
-        if (!(error instanceof ServiceError) || (error.retryable && error.kind !== 'unknownOutcome')) throw error;
+        if (!(error instanceof ServiceError) || mayBeShownLater(error)) throw error;
         d.log.error({ resetId: row.id, err: error.message }, 'reset: the outcome could not be shown');
         return { shown: false };
       }
@@ -180,7 +184,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
         return { said: true };
       } catch (error) {
         // The card already tells it; a line whose fate is unknown is not sent twice.
-        if (!(error instanceof ServiceError) || (error.retryable && error.kind !== 'unknownOutcome')) throw error;
+        if (!(error instanceof ServiceError) || mayBeShownLater(error)) throw error;
         d.log.warn({ resetId: row.id, err: error.message }, 'reset: the closing line could not be sent');
         return { said: false };
       }

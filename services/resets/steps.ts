@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Alarm } from '../conversations/alarm.ts';
 import type { Run } from '../durable/journal.ts';
 import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
@@ -47,6 +48,7 @@ export interface StepDeps extends PreflightDeps {
   words: Words;
   timeZone: string;
   log: Log;
+  alarm: Alarm;
   /** Draws the form again with these errors and closes the reset. */
   formAgain(row: ResetRow, errors: FormError[]): Promise<void>;
 }
@@ -74,6 +76,20 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
     return { kind: 'stop', stop: { kind: 'serviceRefused', sentence, requestId: details.requestId ?? null } };
   }
 
+  async function stoppedBy(stop: Stop): Promise<void> {
+    const { name } = row.technician;
+    await d.record({
+      kind: 'resetStopped',
+      by: row.technician,
+      tenantId: organisation.id,
+      resetId: row.id,
+      data: { stop: stop.kind },
+    });
+    if (stop.kind === 'technicianBrake') await d.alarm(d.words.alarms.technicianBrake(name, stop.perHour));
+    if (stop.kind === 'organisationBrake')
+      await d.alarm(d.words.alarms.organisationBrake(organisation.name, stop.perHour, name));
+  }
+
   const look = (run: Run, early?: (facts: Facts) => void) =>
     preflight(d, { id: row.id, technician: row.technician, request }, run.abort, early);
 
@@ -89,14 +105,7 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
         look(run, (facts) => screen.showEarly(facts)),
       );
       const stop = seen.kind === 'stop' ? seen.stop : seen.kind === 'facts' ? seen.facts.stop : null;
-      if (stop)
-        await d.record({
-          kind: 'resetStopped',
-          by: row.technician,
-          tenantId: organisation.id,
-          resetId: row.id,
-          data: { stop: stop.kind },
-        });
+      if (stop) await stoppedBy(stop);
       return seen;
     },
 

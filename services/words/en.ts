@@ -1,3 +1,4 @@
+import { alarms } from './en/alarms.ts';
 import { form } from './en/form.ts';
 import { lists } from './en/lists.ts';
 import { lookups } from './en/lookups.ts';
@@ -47,4 +48,5 @@ export const en = {
   service,
   ticketing,
   lookups,
+  alarms,
 };
