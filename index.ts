@@ -1,7 +1,8 @@
 import { createBot } from './bot/index.ts';
-import { ConfigError, readConfig } from './services/config.ts';
+import { type Config, ConfigError, readConfig } from './services/config.ts';
 import { createServices } from './services/index.ts';
-import { createLog } from './services/log.ts';
+import { createLog, type Log } from './services/log.ts';
+import type { Services } from './services/services.ts';
 
 /** Starts: configuration, services, bot, listening. Stops cleanly on Ctrl-C and SIGTERM. */
 async function main(): Promise<void> {
@@ -10,7 +11,16 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, envFile ? { envFile } : {});
   const log = createLog(config.logLevel);
   const services = await createServices(config, log);
-  const bot = await createBot(config, services, log);
+  try {
+    await run(config, services, log);
+  } catch (error) {
+    await services.stop(); // else our own PostgreSQL would be left running
+    throw error;
+  }
+}
+
+async function run(config: Config, services: Services, log: Log): Promise<void> {
+  const bot = createBot(config, services, log);
   await services.start(bot.notifier);
 
   const stop = async (signal: string) => {

@@ -33,8 +33,9 @@ export function createPainter(words: Words, timeZone: string): Painter {
 }
 
 /**
- * One line for `textFormat: plain`, where Teams takes no Markdown and no HTML: control and direction marks go, and
- * angle brackets become look-alikes, so that no client can read a mention into a name.
+ * One line for `textFormat: plain`, where Teams takes no Markdown and no HTML: control and direction marks go, angle
+ * brackets become look-alikes, so that no client can read a mention into a name, and addresses and date markers in a
+ * name are broken up, as Teams would make links of the ones and times of the others.
  */
 export function plainLine(text: string): string {
   return text
@@ -42,6 +43,8 @@ export function plainLine(text: string): string {
     .replace(/\p{Cf}/gu, '')
     .replace(/</g, '‹')
     .replace(/>/g, '›')
+    .replaceAll('://', ': //')
+    .replaceAll('{{', '{ {')
     .replace(/ {2,}/g, ' ')
     .trim();
 }

@@ -96,7 +96,10 @@ export function createSender(parts: {
       const { cardId } = place;
       queue
         .draw(keyOf(place), async (superseded) => {
-          if (!superseded()) await connector.put(addresses.newest(place), cardId, painter.message(view));
+          // "Waiting" may stay on the card for minutes, so Teams' own short waits are sat out while nothing newer is there.
+          await repeatPut(async () => {
+            if (!superseded()) await connector.put(addresses.newest(place), cardId, painter.message(view));
+          }, pause);
         })
         .catch((error: unknown) => log.info({ err: error, reset: view.heading.resetId }, 'teams: progress not shown'));
     },

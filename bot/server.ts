@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import * as restify from 'restify';
-import type { Config } from '../services/config.ts';
+import { type Config, ConfigError } from '../services/config.ts';
 import type { Log } from '../services/log.ts';
 import type { Services } from '../services/services.ts';
 import type { Admitted, TeamsAdapter } from './adapter.ts';
 import type { Answer } from './bot.ts';
-import { bodyLimit, checkBody, checkHeaders, type Refusal } from './gate.ts';
+import { bodyLimit, checkBody, checkHeaders, isObject, type Refusal } from './gate.ts';
 import { newReference } from './turn.ts';
 
 export interface Server {
@@ -95,7 +95,7 @@ export function createServer(parts: {
         // restify passes errors of the port on to itself, and one that nobody hears there ends the process.
         server.on('error', (error: unknown) => {
           log.error({ err: error }, 'server: the port failed');
-          reject(error);
+          reject(portProblem(error, config));
         });
         server.listen(config.port, config.host, () => {
           const { port } = server.address();
@@ -111,6 +111,23 @@ export function createServer(parts: {
       await closed;
     },
   };
+}
+
+/** A port that cannot be opened is a setting to correct, not a crash. */
+function portProblem(error: unknown, { host, port }: Config): unknown {
+  const code = isObject(error) ? error.code : null;
+  const at = `${host}:${port}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new ConfigError([`PORT: another program listens on ${at} (${code}). Stop it, or set another PORT.`]);
+    case 'EACCES':
+      return new ConfigError([`PORT: this user may not listen on ${at} (${code}). Set a PORT above 1023.`]);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new ConfigError([`HOST: ${host} is no address of this machine (${code}). Set 127.0.0.1 or one that is.`]);
+    default:
+      return error;
+  }
 }
 
 /** The body as text, or null beyond the limit. restify's own parsers would also take forms and let large bodies in. */

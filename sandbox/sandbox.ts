@@ -116,7 +116,7 @@ async function startOrStop(product: Product): Promise<void> {
 }
 
 /** Every setting of the product; it gets to know nothing else. */
-async function environmentFor(
+export async function environmentFor(
   options: SandboxOptions,
   at: { login: Simulator; graph: Simulator; connectWise: Simulator },
 ): Promise<Record<string, string>> {

@@ -49,7 +49,7 @@ async function start(): Promise<void> {
   Open ${control.url}
 
   You are Megan Bowen, a technician. Type:  reset MFA
-  Then choose Contoso Ltd, Adele Vance, App, ticket 48213, and watch the right side.
+  Then choose Contoso Ltd, Adele Vance, App and Mobile phone, ticket 48213, and watch the right side.
 
   Ctrl-C ends everything. The bot's log: ${logFile}
 `);

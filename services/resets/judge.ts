@@ -54,7 +54,7 @@ function methodOutcome(ref: string, removal: Removal | undefined, seen: ReadBack
   const listed = seen.listed.includes(ref);
   // A deletion was sent and nobody answered: only the list tells whether it was done.
   if (removal.sent && removal.result !== 'removed' && !listed) return { ref, result: 'removed' };
-  if (removal.sent && seen.failed !== null) return { ref, result: 'notConfirmed' };
+  if (removal.sent && seen.failed !== null) return { ref, result: 'notConfirmed', why: 'noAnswer' };
   switch (removal.result) {
     case 'removed':
       return { ref, result: listed ? 'notConfirmed' : 'removed' };

@@ -29,8 +29,9 @@ export function stopFor(c: Considered): Stop | null {
   if (c.oneself) return { kind: 'oneself' };
   if (c.colleague) return { kind: 'colleague' };
   if (c.ownHouse && !c.settings.ownHouseAllowed) return { kind: 'ownHouse' };
-  const roles = [...c.target.privilege, ...('roles' in c.eligible ? c.eligible.roles : [])];
-  if (roles.length > 0) return { kind: 'privileged', roles };
+  const { privilege } = c.target;
+  const mayActivate = 'roles' in c.eligible ? c.eligible.roles : [];
+  if (privilege.length + mayActivate.length > 0) return { kind: 'privileged', roles: privilege, mayActivate };
   const unknown = c.target.unread.find((u) => u.what === 'roles' || u.what === 'groups');
   if (unknown) return { kind: 'privilegeUnknown', permission: unknown.permission };
   if ('missing' in c.eligible) return { kind: 'privilegeUnknown', permission: c.eligible.missing };

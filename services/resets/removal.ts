@@ -85,6 +85,8 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
     ): Promise<Removal> {
       const mark = `remove ${target.ref}:${round}`;
       const wasSent = async () => (await run.since(`begin ${mark}`)) !== null;
+      // A refusal is an answer to the DELETE that it came for, and to none before it.
+      let refused = false;
       const done = await patiently(run, `remove:${target.ref}`, readPatienceMs, async (): Promise<Removal> => {
         const sent = await wasSent();
         const none = { requestId: null, sent };
@@ -100,7 +102,12 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
         if (performance.now() - looked > lookHoldsMs)
           throw new ServiceError('Microsoft Graph', 'timeout', d.words.lookups.unlisted);
         await run.begun(mark);
-        const { result, requestId } = await d.graph.deleteMethod(tenant, facts.user.id, target, run.abort);
+        const { result, requestId } = await d.graph
+          .deleteMethod(tenant, facts.user.id, target, run.abort)
+          .catch((error) => {
+            refused = !sent && error instanceof ServiceError && !error.retryable;
+            throw error;
+          });
         const gone = result === 'deleted' || (result === 'absent' && sent) ? 'removed' : 'alreadyGone';
         return {
           result: result === 'isDefault' || result === 'alternateBlocksMobile' ? result : gone,
@@ -110,12 +117,11 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
       });
       const failed = (error: ServiceError, sent: boolean): Removal => ({
         result: 'failed',
-        sentence: error.message,
+        sentence: error.retryable ? d.words.service.gaveUp(error.service) : error.message,
         requestId: error.details.requestId ?? null,
-        // A refusal with a status is an answer; without one the DELETE may have been done.
-        sent: sent && error.retryable,
+        sent,
       });
-      const removal = done instanceof ServiceError ? failed(done, await wasSent()) : done;
+      const removal = done instanceof ServiceError ? failed(done, !refused && (await wasSent())) : done;
       await event('methodRemoval', facts.user.id, {
         type: target.type,
         result: removal.result,

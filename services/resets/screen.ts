@@ -76,8 +76,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
   /** Stored, then shown; throws while people cannot see it, and the worker tries again. */
   async function show(view: ResetView | FormView | NoticeView): Promise<void> {
     await saved; // an older progress must not be stored over this one
-    await d.store.saveView(row.id, view);
-    const now = await d.notifier.show(place, view);
+    const now = await d.notifier.show(place, await d.store.saveView(row.id, view));
     if (now.cardId !== place.cardId) await d.store.savePlace(row.id, now);
     place = now;
   }
@@ -85,9 +84,11 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
   /** Between two steps: the latest wins, and a lost one does not matter. */
   function progress(view: ResetView): void {
     saved = saved
-      .then(() => d.store.saveView(row.id, view))
+      .then(async () => {
+        const stored = await d.store.saveView(row.id, view);
+        if (place.cardId) d.notifier.progress(place, stored);
+      })
       .catch((error) => d.log.warn({ resetId: row.id, err: String(error) }, 'reset: progress was not stored'));
-    if (place.cardId) d.notifier.progress(place, view);
   }
 
   const summary = (
@@ -124,6 +125,8 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     show,
     heading,
     progress,
+    /** When nothing is left to be stored: a later run must not be overtaken by this one. */
+    settled: () => saved,
     async showDevices(facts: Facts, signal: string): Promise<void> {
       const options = facts.registered.filter((l) => facts.chosen.includes(l.ref));
       const until = new Date(Date.now() + organisation.settings.summaryOpenMinutes * 60_000).toISOString();
@@ -164,10 +167,8 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     },
     async card(outcome: ResetOutcome): Promise<{ shown: boolean }> {
       const stored = await d.store.byId(row.id);
-      const said = stored?.view?.show === 'outcome' && stored.view.wrongPersonSaid;
-      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' }, said);
       try {
-        await show(view);
+        await show(outcomeView(outcome, stored?.ticket ?? { kind: 'none' }));
         return { shown: true };
       } catch (error) {
         // Gone for good, or perhaps already there as a new message: the outcome is stored, `my resets` shows it.
@@ -192,11 +193,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     outcomeView,
   };
 
-  function outcomeView(
-    outcome: ResetOutcome,
-    ticket: TicketOutcome,
-    said = false,
-  ): Extract<ResetView, { show: 'outcome' }> {
+  function outcomeView(outcome: ResetOutcome, ticket: TicketOutcome): Extract<ResetView, { show: 'outcome' }> {
     const number = ticket.kind === 'noted' ? { number: ticket.number, url: ticket.url } : undefined;
     return {
       show: 'outcome',
@@ -206,7 +203,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
       choices: row.request.methods,
       givenName: lastFacts?.user.givenName ?? null,
       ticket,
-      wrongPersonSaid: said,
+      wrongPersonSaid: false,
       mayTryAgain: true,
     };
   }

@@ -14,7 +14,7 @@ import { type Preflight, type PreflightDeps, preflight } from './preflight.ts';
 import { createRemoval } from './removal.ts';
 import { createScreen } from './screen.ts';
 import { createTicketing } from './ticketing.ts';
-import type { Confirmation, Facts, ResetOutcome, ResetRequest, Stop } from './types.ts';
+import type { Confirmation, Facts, ResetOutcome, ResetRequest, Stop, Warning } from './types.ts';
 import type { FormError } from './views.ts';
 
 /** What the life calls. Each step is safe to repeat; each passing error is thrown, so that the worker tries again. */
@@ -72,7 +72,8 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
   async function seeing(run: Run, name: string, ms: number, work: () => Promise<Preflight>): Promise<Preflight> {
     const seen = await patiently(run, name, ms, work);
     if (!(seen instanceof ServiceError)) return seen;
-    const { message: sentence, details } = seen;
+    const { message, service, retryable, details } = seen;
+    const sentence = retryable ? d.words.service.gaveUp(service) : message;
     return { kind: 'stop', stop: { kind: 'serviceRefused', sentence, requestId: details.requestId ?? null } };
   }
 
@@ -194,8 +195,11 @@ export type Steps = ReturnType<typeof createSteps>;
 
 /** A PSA that went down meanwhile must not keep a locked-out person waiting: the ticket counts as it was shown. */
 function withTicketOf(shown: Seen, now: Seen): Seen {
+  const ofTicket = (w: Warning) => ['requesterDiffers', 'requesterUnknown', 'ticketWithoutCompany'].includes(w.kind);
   const unread = now.facts.warnings.some((w) => w.kind === 'unchecked' && w.what === 'ticket');
-  return unread ? { ...now, facts: { ...now.facts, ticket: shown.facts.ticket } } : now;
+  if (!unread) return now;
+  const warnings = [...shown.facts.warnings.filter(ofTicket), ...now.facts.warnings];
+  return { ...now, facts: { ...now.facts, ticket: shown.facts.ticket, warnings } };
 }
 
 /** What must be the same at the click as on the summary: the account, its methods with their numbers, and the ticket. */
@@ -203,7 +207,10 @@ function fingerprint(seen: Seen): string {
   const { user, registered, ticket, warnings } = seen.facts;
   const methods = registered.map((l) => [l.ref, seen.contacts[l.ref] ?? '']).toSorted();
   // What somebody decides by; a source that only answers now or then is no change.
-  const telling = warnings.map((w) => w.kind).filter((kind) => kind !== 'unchecked' && kind !== 'enforcement');
+  const telling = warnings
+    .map((w) => w.kind)
+    .filter((kind) => kind !== 'unchecked' && kind !== 'enforcement')
+    .toSorted();
   return createHash('sha256')
     .update(JSON.stringify([user.id, user.enabled, user.guest, methods, ticket?.id ?? null, telling]))
     .digest('hex');

@@ -113,7 +113,7 @@ export type Stop =
   | { kind: 'ownHouse' }
   | { kind: 'oneself' }
   | { kind: 'colleague' } // member of the technicians' or administrators' group
-  | { kind: 'privileged'; roles: string[] }
+  | { kind: 'privileged'; roles: string[]; mayActivate: string[] }
   | { kind: 'privilegeUnknown'; permission: string | null }
   | { kind: 'protectedGroup' }
   | { kind: 'noProtectedGroups' } // strict: the organisation must name some
@@ -143,6 +143,7 @@ export type Warning =
   | { kind: 'sameName'; count: number }
   | { kind: 'requesterDiffers'; number: string; requester: string }
   | { kind: 'requesterUnknown'; number: string }
+  | { kind: 'ticketWithoutCompany'; number: string }
   | { kind: 'disabled' }
   | { kind: 'guest' }
   | { kind: 'federated'; domain: string }
@@ -196,7 +197,15 @@ export type MethodResult = 'removed' | 'alreadyGone' | 'notConfirmed' | 'blocked
 export interface MethodOutcome {
   ref: string;
   result: MethodResult;
-  why?: 'default' | 'alternateBlocksMobile' | 'replaced' | 'tooLate' | 'paused' | 'switchedOff' | 'service';
+  why?:
+    | 'default'
+    | 'alternateBlocksMobile'
+    | 'replaced'
+    | 'tooLate'
+    | 'paused'
+    | 'switchedOff'
+    | 'noAnswer'
+    | 'service';
   /** One sentence when `why` is `service`. */
   sentence?: string;
 }

@@ -46,6 +46,7 @@ export function warningsFor(w: {
     });
   }
   if (ticket && w.match === 'unknown') warnings.push({ kind: 'requesterUnknown', number: ticket.number });
+  if (ticket && !ticket.company) warnings.push({ kind: 'ticketWithoutCompany', number: ticket.number });
   if (w.ticketLook.kind === 'unread') warnings.push({ kind: 'unchecked', what: 'ticket', permission: null });
   if ((slow?.namesakes ?? 1) > 1) warnings.push({ kind: 'sameName', count: slow?.namesakes ?? 1 });
   if (w.lastReset) warnings.push({ kind: 'again', ...w.lastReset });

@@ -26,7 +26,7 @@ export function createWorker(db: Database, d: StepDeps) {
       if (error instanceof Pause) return d.store.dueAt(resetId, error.until);
       if (error instanceof ServiceError && passes(error)) {
         const tries = run.progressed() ? 1 : row.tries + 1;
-        const nextTry = await d.store.dueIn(resetId, spaceMs(error, tries), tries);
+        const nextTry = await d.store.dueIn(resetId, spaceMs(error, tries), { tries, faults: 0 });
         const { service, kind, details } = error;
         d.log.warn(
           { resetId, service, kind, tries, requestId: details.requestId, raw: details.raw },
@@ -34,15 +34,18 @@ export function createWorker(db: Database, d: StepDeps) {
         );
         return showWait(d, row, organisation, steps, error, nextTry, tries);
       }
-      const told = { resetId, tries: row.tries, err: error instanceof Error ? error.stack : String(error) };
+      const faults = row.faults + 1;
+      const told = { resetId, faults, err: error instanceof Error ? error.stack : String(error) };
       // A lost database connection, or a fault of ours: a few more tries do no harm, an early end would.
-      if (row.tries < unexpectedTries) {
+      if (faults <= unexpectedTries) {
         d.log.error(told, 'reset: stopped by an error, tries again');
-        await d.store.dueIn(resetId, 2000 * 2 ** row.tries, row.tries + 1);
+        await d.store.dueIn(resetId, 1000 * 2 ** faults, { faults });
         return;
       }
       d.log.error(told, 'reset: ended by an error');
       await giveUp(d, row, steps);
+    } finally {
+      await steps.settled();
     }
   };
 }

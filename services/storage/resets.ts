@@ -96,21 +96,29 @@ export function createResetStore(db: Database) {
       return row ?? null;
     },
     async dueAt(id: string, until: Date): Promise<void> {
-      await patch(id, { due: until, tries: 0 });
+      await patch(id, { due: until, tries: 0, faults: 0 });
     },
     /** Returns when the next try comes, by the database's clock. */
-    async dueIn(id: string, ms: number, tries: number): Promise<Date> {
+    async dueIn(id: string, ms: number, counts: { tries?: number; faults: number }): Promise<Date> {
       const due = sql<Date>`app_now() + ${`${Math.ceil(ms)} milliseconds`}::interval`;
       const row = await db
         .updateTable('resets')
-        .set({ due, tries })
+        .set({ due, ...counts })
         .where('id', '=', id)
         .returning('due')
         .executeTakeFirst();
       return row?.due ?? new Date(Date.now() + ms);
     },
-    async saveView(id: string, view: ResetView | FormView | NoticeView): Promise<void> {
-      await patch(id, { view: JSON.stringify(view) });
+    /** Returns what is stored: "wrong person", once said, stays said, whatever was drawn meanwhile. */
+    async saveView<V extends ResetView | FormView | NoticeView>(id: string, view: V): Promise<V> {
+      const said = sql`case when view->>'wrongPersonSaid' = 'true' then '{"wrongPersonSaid": true}' else '{}' end`;
+      const row = await db
+        .updateTable('resets')
+        .set({ view: sql`${JSON.stringify(view)}::jsonb || ${said}::jsonb` })
+        .where('id', '=', id)
+        .returning('view')
+        .executeTakeFirst();
+      return (row?.view ?? view) as V;
     },
     async savePlace(id: string, place: Place): Promise<void> {
       await patch(id, { place: JSON.stringify(place) });

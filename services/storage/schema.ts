@@ -63,7 +63,9 @@ interface ResetsTable {
   created_at: GivenTime;
   confirmed_at: NullableTime;
   due: NullableTime;
+  /** Runs in a row that met an outage, and runs that met an error nobody expected. */
   tries: Generated<number>;
+  faults: Generated<number>;
   outcome: NullableJson<ResetOutcome>;
   outcome_at: NullableTime;
   ticket: NullableJson<TicketOutcome>;

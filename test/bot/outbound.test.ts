@@ -160,12 +160,12 @@ describe('what is sent to Teams', () => {
     });
   }
 
-  it('says one line, with nothing in it that Teams could take for a mention or markup', async () => {
-    await stage.bot.notifier.say(place(stage), 'Done for <at>all</at> [x](https://evil.example)\u202e\n**bold**');
+  it('says one line, with nothing in it that Teams could take for a mention, markup, a link or a time', async () => {
+    await stage.bot.notifier.say(place(stage), 'Done for <at>all</at> [x](https://evil.example) {{TIME(x)}}\u202e\n**bold**');
     const sent = stage.teams.exchanges.at(-1)?.requestBody as { text: string; textFormat: string; summary: string };
     assert.deepEqual(
       [sent.text, sent.textFormat, sent.summary],
-      ['Done for ‹at›all‹/at› [x](https://evil.example) **bold**', 'plain', 'MFA reset'],
+      ['Done for ‹at›all‹/at› [x](https: //evil.example) { {TIME(x)}} **bold**', 'plain', 'MFA reset'],
     );
   });
 

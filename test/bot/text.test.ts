@@ -67,6 +67,30 @@ describe('what a person typed', () => {
       'help',
     );
   });
+
+  it('leaves a quote out to the end when it is not closed', () => {
+    assert.equal(readText(activity({ text: 'help <quoted messageId="1">reset MFA' })), 'help');
+    const content = '<p>help</p><blockquote itemtype="http://schema.skype.com/Reply"><p>reset MFA';
+    assert.equal(readText(activity({ attachments: [{ contentType: 'text/html', content }] })), 'help');
+  });
+
+  it('is read quickly, whatever was sent', () => {
+    const pieces = ['<quoted>', '<quoted ', '<at ', '<at> ', '<a ', '<', 'a', 'a@', '1', ' ', '&nbsp;'];
+    const marked = [
+      '<blockquote schema.skype.com/Reply ',
+      '<blockquote schema.skype.com/Reply>',
+      '<span ',
+      '<span schema.skype.com/Mention>',
+    ];
+    const started = performance.now();
+    for (const piece of [...pieces, ...marked]) {
+      const long = piece.repeat(250_000 / piece.length);
+      const html = `schema.skype.com/Reply ${long}`;
+      assert.ok(readText(activity({ text: long })).length <= 2000);
+      assert.ok(readText(activity({ attachments: [{ contentType: 'text/html', content: html }] })).length <= 2000);
+    }
+    assert.ok(performance.now() - started < 2000, `${performance.now() - started} ms`);
+  });
 });
 
 describe('the place of an activity', () => {

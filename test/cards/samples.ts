@@ -220,6 +220,7 @@ export const allWarnings: Warning[] = [
   { kind: 'guest' },
   { kind: 'federated', domain: 'contoso.com' },
   { kind: 'again', by: 'Lee Gu', at: '2026-03-11T16:32:00.000Z' },
+  { kind: 'ticketWithoutCompany', number: '48213' },
   { kind: 'directoryContact', what: ['mobilePhone', 'otherMails'], synced: true },
   { kind: 'unchecked', what: 'policies', permission: 'Policy.Read.All' },
   { kind: 'unchecked', what: 'eligibleRoles', permission: null },
@@ -235,7 +236,7 @@ export const allStops: Stop[] = [
   { kind: 'ownHouse' },
   { kind: 'oneself' },
   { kind: 'colleague' },
-  { kind: 'privileged', roles: ['User Administrator', 'Exchange Administrator'] },
+  { kind: 'privileged', roles: ['User Administrator'], mayActivate: ['Exchange Administrator'] },
   { kind: 'privilegeUnknown', permission: 'RoleManagement.Read.Directory' },
   { kind: 'protectedGroup' },
   { kind: 'noProtectedGroups' },
@@ -363,7 +364,9 @@ export const samples: Record<string, Drawable> = {
     facts: facts({ understandingNeeded: true }),
   }),
   'summary-checking': summary({ stillChecking: true, newTicket: true, facts: facts({ ticket: null }) }),
-  'summary-blocked': summary({ facts: facts({ stop: { kind: 'privileged', roles: ['User Administrator'] } }) }),
+  'summary-blocked': summary({
+    facts: facts({ stop: { kind: 'privileged', roles: ['User Administrator'], mayActivate: [] } }),
+  }),
   'summary-nothing-stays': summary({
     facts: facts({ registered: [labels.mobile] }),
     goes: ['mobile'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { people } from '../../sandbox/data.ts';
-import { same, told, useStory } from './story.ts';
+import { told, useStory } from './story.ts';
 
 const { contoso, adatum } = people;
 
@@ -11,7 +11,7 @@ describe('what Microsoft does not let go', () => {
   it('says what to do when the alternate number is the default and keeps the mobile one', async () => {
     const { alternateDefault } = contoso;
     const card = await j().whole({ user: alternateDefault.userPrincipalName, methods: 'mobile,alternateMobile' });
-    same(card, [
+    assert.deepEqual(card, [
       'Reset MFA for Miriam Graham',
       'Contoso Ltd · Ticket 48213',
       '⊘ Blocked · default method',
@@ -26,14 +26,9 @@ describe('what Microsoft does not let go', () => {
       '[ Open ticket 48213 ] [ Start again ]',
       'Reference R-… · ended hh:mm UTC',
     ]);
-    same(
-      j()
-        .lines()
-        .map((l) => l.replace(/R-\w{7}/, 'R-…')),
-      [
-        'Miriam Graham (Contoso Ltd): Blocked · default method. Microsoft keeps Alternate mobile phone ending in 14 as the default while other methods stay, and the mobile phone while it is registered. Miriam Graham chooses another default at aka.ms/mfasetup, or an administrator sets one in the Entra admin centre. Then start again. Nothing was removed. The note is on ticket 48213. Reference R-….',
-      ],
-    );
+    assert.deepEqual(j().lines(), [
+      'Miriam Graham (Contoso Ltd): Blocked · default method. Microsoft keeps Alternate mobile phone ending in 14 as the default while other methods stay, and the mobile phone while it is registered. Miriam Graham chooses another default at aka.ms/mfasetup, or an administrator sets one in the Entra admin centre. Then start again. Nothing was removed. The note is on ticket 48213. Reference R-….',
+    ]);
     assert.match(
       j().notes(48213)[0] ?? '',
       /Not removed: Mobile phone ending in 13 \(Microsoft keeps it while an alternate mobile phone is registered\); Alternate mobile phone ending in 14 \(It is the default method, which Microsoft keeps while others stay\)\./,
@@ -50,7 +45,7 @@ describe('what Microsoft does not let go', () => {
       methods: 'mobile',
       ticket: 'new',
     });
-    same(card.slice(2, 9), [
+    assert.deepEqual(card.slice(2, 9), [
       '1 warning. Nothing has changed yet.',
       '! The alternate mobile phone stays in the way',
       '  Microsoft removes a mobile phone only when no alternate one is registered. Choose both.',
@@ -59,7 +54,7 @@ describe('what Microsoft does not let go', () => {
       '  Default method',
       'Stays (1)',
     ]);
-    same(told(await j().finish(message)), [
+    assert.deepEqual(told(await j().finish(message)), [
       '⊘ Blocked · nothing was removed',
       '  Microsoft removes a mobile phone only when no alternate one is registered. Start again with both.',
       'Not removed (1)',
@@ -74,7 +69,7 @@ describe('what Microsoft does not let go', () => {
 
   it('says that a default app stays while a phone that was not chosen is registered', async () => {
     const { appAndMobile } = contoso;
-    same(told(await j().whole({ user: appAndMobile.userPrincipalName })), [
+    assert.deepEqual(told(await j().whole({ user: appAndMobile.userPrincipalName })), [
       '⊘ Blocked · default method',
       '  Microsoft keeps Microsoft Authenticator on iPhone 15 as the default while other methods stay. Isaiah Langer chooses another default at aka.ms/mfasetup, or start again with all methods. Nothing was removed.',
       'Not removed (1)',
@@ -88,7 +83,7 @@ describe('what Microsoft does not let go', () => {
 
   it('never changes the default where that is not allowed, even with the permission', async () => {
     const { alternateDefault } = adatum;
-    same(
+    assert.deepEqual(
       told(
         await j().whole({
           organisation: 'adatum',
@@ -113,7 +108,7 @@ describe('what Microsoft does not let go', () => {
   it('tells a method as removed when the answer to its removal was lost', async () => {
     const { oneApp } = contoso;
     j().sandbox.graph.fault({ match: '^DELETE .*microsoftAuthenticatorMethods', dropAfter: true });
-    same(told(await j().whole({ user: oneApp.userPrincipalName })), [
+    assert.deepEqual(told(await j().whole({ user: oneApp.userPrincipalName })), [
       '✓ Done · 1 method removed',
       '  Johanna can register again.',
       'Removed (1)',
@@ -140,7 +135,7 @@ describe('what Microsoft does not let go', () => {
     const finished = j().finish(message);
     await j().passUntil(message, /Removing Mobile phone/);
     j().sandbox.graph.remove(appAndMobile.id, app?.id ?? '');
-    same(told(await finished), [
+    assert.deepEqual(told(await finished), [
       '✓ Done · 1 method removed',
       '  Isaiah can register again.',
       'Removed (1)',
@@ -160,7 +155,7 @@ describe('what Microsoft does not let go', () => {
     j().sandbox.graph.setVisibleAfter(60_000);
     const { message } = await j().summary({ user: oneApp.userPrincipalName });
     await j().remove(message);
-    same(await j().passUntil(message, 'Waiting for the change to show'), [
+    assert.deepEqual(await j().passUntil(message, 'Waiting for the change to show'), [
       'Reset MFA for Johanna Lorenz',
       'Contoso Ltd · Ticket 48213',
       '◔ Waiting for the change to show',
@@ -172,7 +167,7 @@ describe('what Microsoft does not let go', () => {
       j().sandbox.graph.register(oneApp.id, method);
       j().sandbox.graph.remove(oneApp.id, method.id);
     }
-    same(told(await j().after(message)), [
+    assert.deepEqual(told(await j().after(message)), [
       '✓ Done · 1 method removed',
       '  Johanna can register again.',
       'Removed (1)',
@@ -189,7 +184,7 @@ describe('what Microsoft does not let go', () => {
     const { oneApp } = contoso;
     j().sandbox.graph.setVisibleAfter(60_000);
     const card = await j().whole({ user: oneApp.userPrincipalName });
-    same(card, [
+    assert.deepEqual(card, [
       'Reset MFA for Johanna Lorenz',
       'Contoso Ltd · Ticket 48213',
       '! Failed · outcome unknown',
@@ -197,13 +192,14 @@ describe('what Microsoft does not let go', () => {
       'Not confirmed (1)',
       '! Microsoft Authenticator on iPhone 15',
       '  Microsoft did not confirm that it is gone.',
+      'Signed out: Everywhere; can take some minutes',
       'Ticket note: On ticket 48213, hh:mm UTC',
       'Asked by: Megan Bowen',
       '[ Open ticket 48213 ] [ Wrong person ] [ Try again ]',
       'Reference R-… · ended hh:mm UTC',
     ]);
     assert.deepEqual(j().deletions(), ['microsoftAuthenticatorMethods'], 'asked for once');
-    assert.equal(j().sandbox.graph.revocations(oneApp.id).length, 0);
+    assert.equal(j().sandbox.graph.revocations(oneApp.id).length, 1);
   });
 });
 
@@ -218,7 +214,7 @@ describe('a default that may be changed', () => {
       methods: 'alternateMobile',
       ticket: 'new',
     });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 1 method removed',
       '  Alma can register again.',
       'Removed (1)',
@@ -244,7 +240,7 @@ describe('a default that may be changed', () => {
 
   it('ends as blocked when the permission to change it is missing', async () => {
     const { appAndMobile } = contoso;
-    same(told(await j().whole({ user: appAndMobile.userPrincipalName })), [
+    assert.deepEqual(told(await j().whole({ user: appAndMobile.userPrincipalName })), [
       '⊘ Blocked · default method',
       '  Microsoft keeps Microsoft Authenticator on iPhone 15 as the default while other methods stay. Isaiah Langer chooses another default at aka.ms/mfasetup, or start again with all methods. Nothing was removed.',
       'Not removed (1)',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { people } from '../../sandbox/data.ts';
-import { same, told, useStory } from './story.ts';
+import { told, useStory } from './story.ts';
 
 const { contoso } = people;
 
@@ -14,7 +14,7 @@ describe('what was chosen goes, and nothing else', () => {
   it('removes an app, and tells the whole of it on the card, in the chat and on the ticket', async () => {
     const { oneApp } = contoso;
     const { message, card } = await j().summary({ user: oneApp.userPrincipalName, ticket: '48213' });
-    same(card, [
+    assert.deepEqual(card, [
       'Reset MFA for Johanna Lorenz?',
       'johanna.lorenz@contoso.com · Office Assistant, Administration · Contoso Ltd',
       '1 warning. Nothing has changed yet.',
@@ -39,7 +39,7 @@ describe('what was chosen goes, and nothing else', () => {
       '[ Back ] [ Cancel ] [ Remove 1 method ]',
       'Open until hh:mm UTC. After that, start again.',
     ]);
-    same(await j().finish(message), [
+    assert.deepEqual(await j().finish(message), [
       'Reset MFA for Johanna Lorenz',
       'Contoso Ltd · Ticket 48213',
       '✓ Done · 1 method removed',
@@ -59,27 +59,12 @@ describe('what was chosen goes, and nothing else', () => {
       '[ Open ticket 48213 ] [ Wrong person ]',
       'Reference R-… · ended hh:mm UTC',
     ]);
-    same(
-      j()
-        .lines()
-        .map((l) => l.replace(/R-\w{7}/, 'R-…')),
-      [
-        'Johanna Lorenz (Contoso Ltd): Done · 1 method removed. Johanna can register again. The note is on ticket 48213. Reference R-….',
-      ],
-    );
-    same(
-      j()
-        .notes(48213)
-        .map((n) =>
-          n
-            .replace(/R-\w{7}/g, 'R-…')
-            .replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, 'day time')
-            .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id'),
-        ),
-      [
-        'MFA reset: R-… · Done · 1 method removed. Asked by: Megan Bowen. For: Johanna Lorenz (johanna.lorenz@contoso.com), Contoso Ltd. How the caller was verified: Called back a number on record. Reason: New phone. Chosen: App (Microsoft Authenticator or code app). Removed: Microsoft Authenticator on iPhone 15. Remains: None of the methods that Microsoft Graph lists. Default before: Microsoft Authenticator on iPhone 15. Signed out: Everywhere; can take some minutes. Next sign-in: Must register again (policy “Require MFA for everyone”). When: day time UTC. Graph request ids: id, id. [R-… note]',
-      ],
-    );
+    assert.deepEqual(j().lines(), [
+      'Johanna Lorenz (Contoso Ltd): Done · 1 method removed. Johanna can register again. The note is on ticket 48213. Reference R-….',
+    ]);
+    assert.deepEqual(j().notes(48213), [
+      'MFA reset: R-… · Done · 1 method removed. Asked by: Megan Bowen. For: Johanna Lorenz (johanna.lorenz@contoso.com), Contoso Ltd. How the caller was verified: Called back a number on record. Reason: New phone. Chosen: App (Microsoft Authenticator or code app). Removed: Microsoft Authenticator on iPhone 15. Remains: None of the methods that Microsoft Graph lists. Default before: Microsoft Authenticator on iPhone 15. Signed out: Everywhere; can take some minutes. Next sign-in: Must register again (policy “Require MFA for everyone”). When: hh:mm UTC. Graph request ids: …, …, …. [R-… note]',
+    ]);
     const [note] = j().sandbox.connectWise.ticket(48213)?.notes ?? [];
     assert.deepEqual(
       [note?.internalAnalysisFlag, note?.detailDescriptionFlag, note?.resolutionFlag],
@@ -93,7 +78,7 @@ describe('what was chosen goes, and nothing else', () => {
   it('removes a mobile phone', async () => {
     const { appAndMobile } = contoso;
     const card = await j().whole({ user: appAndMobile.userPrincipalName, methods: 'mobile' });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 1 method removed',
       '  Isaiah can register again.',
       'Removed (1)',
@@ -111,7 +96,7 @@ describe('what was chosen goes, and nothing else', () => {
   it('removes an office phone', async () => {
     const { office } = contoso;
     const card = await j().whole({ user: office.userPrincipalName, methods: 'office' });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 1 method removed',
       '  Grady can register again.',
       'Removed (1)',
@@ -129,7 +114,7 @@ describe('what was chosen goes, and nothing else', () => {
   it('removes an alternate mobile phone', async () => {
     const { alternate } = contoso;
     const card = await j().whole({ user: alternate.userPrincipalName, methods: 'alternateMobile' });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 1 method removed',
       '  Nestor can register again.',
       'Removed (1)',
@@ -152,7 +137,7 @@ describe('what was chosen goes, and nothing else', () => {
   it('removes an email address', async () => {
     const { onlyEmail } = contoso;
     const card = await j().whole({ user: onlyEmail.userPrincipalName, methods: 'email' });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 1 method removed',
       '  Lidia can register again.',
       'Removed (1)',
@@ -169,7 +154,7 @@ describe('what was chosen goes, and nothing else', () => {
   it('removes several types in one reset, the default last', async () => {
     const { appAndMobile } = contoso;
     const card = await j().whole({ user: appAndMobile.userPrincipalName, methods: 'app,mobile' });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 2 methods removed',
       '  Isaiah can register again.',
       'Removed (2)',
@@ -186,7 +171,7 @@ describe('what was chosen goes, and nothing else', () => {
   it('removes an alternate and a mobile phone in the order that Microsoft wants', async () => {
     const { alternate } = contoso;
     const card = await j().whole({ user: alternate.userPrincipalName, methods: 'mobile,alternateMobile' });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 2 methods removed',
       '  Nestor can register again.',
       'Removed (2)',

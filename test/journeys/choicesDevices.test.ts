@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { phone } from '../../sandbox/data/methods.ts';
 import { people } from '../../sandbox/data.ts';
-import { same, told, useStory } from './story.ts';
+import { told, useStory } from './story.ts';
 
 const { contoso } = people;
 
@@ -16,35 +16,35 @@ describe('devices, defaults and sign-out', () => {
     const { adele } = contoso;
     const message = await j().ask({ user: adele.userPrincipalName, methods: 'app' });
     const devices = await j().reads(message, 'Which ones should go?');
-    same(devices.slice(0, -1), [
+    assert.deepEqual(devices.slice(0, -1), [
       'Which ones should go?',
       'Adele Vance · Contoso Ltd · Ticket 48213',
       '2 Authenticator apps are registered:',
-      '  ( ) Microsoft Authenticator on iPhone 15 · default method · added 4 Mar 2024 · last used 12 Jan · 6.8.30',
+      '  ( ) Microsoft Authenticator on iPhone 15 · default method · added … · last used … · 6.8.30',
       '  ( ) Microsoft Authenticator on Pixel 8 · default method · 6.2509.5891',
       '[ Review reset ] [ Back ] [ Cancel ]',
     ]);
     const refs = `microsoftAuthenticator:${adele.methods.find((m) => m.displayName === 'Pixel 8')?.id}`;
     await j().as('megan').press(message, 'devices.choose', { refs }, { check: false });
     const summary = await j().reads(message, '[ Remove ');
-    same(summary.slice(5, 13), [
+    assert.deepEqual(summary.slice(5, 13), [
       '  Default method · 6.2509.5891',
       'Stays (3)',
       '✓ Microsoft Authenticator on iPhone 15',
-      '  Default method · added 4 Mar 2024 · last used 12 Jan · 6.8.30',
+      '  Default method · added … · last used … · 6.8.30',
       '✓ Mobile phone ending in 89',
       '✓ Email a…@example.net',
       '  Password recovery only',
       'Sign out: Everywhere, once a method is gone',
     ]);
-    same(told(await j().finish(message)), [
+    assert.deepEqual(told(await j().finish(message)), [
       '✓ Done · 1 method removed',
       '  Adele can register again.',
       'Removed (1)',
       '✓ Microsoft Authenticator on Pixel 8',
       'Registered now (3)',
       '✓ Microsoft Authenticator on iPhone 15',
-      '  Default method · added 4 Mar 2024 · last used 12 Jan · 6.8.30',
+      '  Default method · added … · last used … · 6.8.30',
       '✓ Mobile phone ending in 89',
       '✓ Email a…@example.net',
       '  Password recovery only',
@@ -63,7 +63,7 @@ describe('devices, defaults and sign-out', () => {
   it('offers an Authenticator before a code app of unknown name, which stays when it is not ticked', async () => {
     const { oathAndApp } = contoso;
     const message = await j().ask({ user: oathAndApp.userPrincipalName, methods: 'app' });
-    same((await j().reads(message, 'Which ones should go?')).slice(0, -1), [
+    assert.deepEqual((await j().reads(message, 'Which ones should go?')).slice(0, -1), [
       'Which ones should go?',
       'Alyssa Young · Contoso Ltd · Ticket 48213',
       '2 apps are registered:',
@@ -73,7 +73,7 @@ describe('devices, defaults and sign-out', () => {
     ]);
     await j().as('megan').press(message, 'Review reset', {}, { check: false });
     await j().reads(message, '[ Remove ');
-    same(told(await j().finish(message)), [
+    assert.deepEqual(told(await j().finish(message)), [
       '✓ Done · 1 method removed',
       '  Alyssa can register again.',
       'Removed (1)',
@@ -88,7 +88,7 @@ describe('devices, defaults and sign-out', () => {
   });
 
   it('says so when nothing of that kind is registered, and where else to look when nothing is listed at all', async () => {
-    same(await j().ending({ user: contoso.appAndMobile.userPrincipalName, methods: 'office,email' }), [
+    assert.deepEqual(await j().ending({ user: contoso.appAndMobile.userPrincipalName, methods: 'office,email' }), [
       'Reset MFA for Isaiah Langer',
       'Contoso Ltd · Ticket 48213',
       '– Nothing to remove',
@@ -102,14 +102,14 @@ describe('devices, defaults and sign-out', () => {
       '[ Open ticket 48213 ] [ Choose another kind ]',
       'Reference R-… · ended hh:mm UTC',
     ]);
-    same(told(await j().ending({ user: contoso.nothing.userPrincipalName, methods: 'app,mobile' })), [
+    assert.deepEqual(told(await j().ending({ user: contoso.nothing.userPrincipalName, methods: 'app,mobile' })), [
       '– Nothing to remove',
       '  No app or mobile phone is registered for Lynne Robbins. If codes arrive all the same, look at the account in the Entra admin centre.',
       'Registered now (0)',
       '– None of the methods that Microsoft Graph lists.',
       'Ticket note: On ticket 48213, hh:mm UTC',
     ]);
-    same(told(await j().ending({ user: contoso.numberUnlisted.userPrincipalName, methods: 'mobile' })), [
+    assert.deepEqual(told(await j().ending({ user: contoso.numberUnlisted.userPrincipalName, methods: 'mobile' })), [
       '– Nothing to remove',
       '  No mobile phone is registered for Lee Ann Number. If codes arrive all the same, look at the account in the Entra admin centre.',
       'Registered now (0)',
@@ -117,7 +117,7 @@ describe('devices, defaults and sign-out', () => {
       'Ticket note: On ticket 48213, hh:mm UTC',
     ]);
     for (const method of contoso.guest.methods) j().sandbox.graph.remove(contoso.guest.id, method.id);
-    same(told(await j().ending({ user: contoso.guest.userPrincipalName })), [
+    assert.deepEqual(told(await j().ending({ user: contoso.guest.userPrincipalName })), [
       '– Nothing to remove',
       '  No app is registered for Gustav Gast. The home organisation must help.',
       'Registered now (0)',
@@ -132,7 +132,7 @@ describe('devices, defaults and sign-out', () => {
     const { appAndMobile } = contoso;
     j().sandbox.graph.setVisibleAfter(1200);
     const card = await j().whole({ user: appAndMobile.userPrincipalName, methods: 'app,mobile' });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 2 methods removed',
       '  Isaiah can register again.',
       'Removed (2)',
@@ -155,7 +155,7 @@ describe('devices, defaults and sign-out', () => {
     const { office } = contoso;
     j().sandbox.graph.register(office.id, phone('mobile', '+1 42555501977'));
     const card = await j().whole({ user: office.userPrincipalName, methods: 'app,office' });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '◐ Partly done · 1 of 2 removed',
       '  iPhone 15 can still approve sign-ins.',
       'Not removed (1)',
@@ -177,7 +177,7 @@ describe('devices, defaults and sign-out', () => {
   it('signs out only where that is asked for', async () => {
     const { oneApp } = contoso;
     const card = await j().whole({ user: oneApp.userPrincipalName, signOut: false });
-    same(told(card), [
+    assert.deepEqual(told(card), [
       '✓ Done · 1 method removed',
       '  Johanna can register again.',
       'Removed (1)',
@@ -198,7 +198,7 @@ describe('devices, defaults and sign-out', () => {
       reason: 'lostOrStolen',
     });
     assert.ok(card.includes('Sign out: Everywhere, once a method is gone'), card.join('\n'));
-    same(told(await j().finish(message)).slice(-2), [
+    assert.deepEqual(told(await j().finish(message)).slice(-2), [
       'Signed out: Everywhere; can take some minutes',
       'Ticket note: On ticket 48213, hh:mm UTC',
     ]);

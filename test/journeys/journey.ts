@@ -100,7 +100,10 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
         organisation: organisations[organisation].tenantId,
         userTyped: user,
         methods,
-        ticketMode: known ? ticket : 'existing',
+        // Where only one way is allowed, the form does not ask.
+        ...(inputs(form.card ?? {}).some((input) => input.id === 'ticketMode') && {
+          ticketMode: known ? ticket : 'existing',
+        }),
         ...(known ? {} : { ticketTyped: ticket }),
         reason,
         signOut: String(signOut),

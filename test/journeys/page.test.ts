@@ -25,7 +25,7 @@ describe("the main job in the sandbox's page", function () {
   });
   beforeEach(() => {
     const { graph } = j().sandbox;
-    graph.setVisibleAfter(0);
+    graph.set({ visibleAfterMs: 0, policyGapMs: 0 });
     graph.exchanges.splice(0);
   });
   afterEach(async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { authenticator, phone, phoneIds } from '../../sandbox/data/methods.ts';
 import { people } from '../../sandbox/data.ts';
 import { conversations, msp, staff } from '../../sandbox/world.ts';
-import { changesAtGraph, onlyGone, reads, registered, until, useHands } from './hands.ts';
+import { changesAtGraph, onlyGone, registered, until, useHands } from './hands.ts';
 import { useJourney } from './journey.ts';
 
 const { oneApp, appAndMobile } = people.contoso;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import type { Message } from '../../sandbox/teams.ts';
+import type { StaffName } from '../../sandbox/world.ts';
 import { type Asked, type Journey, useJourney } from './journey.ts';
 
 /** What journeys of one outcome share: ask, answer, let every waiting pass, and read what the technician reads. */
@@ -25,7 +25,7 @@ export interface Story extends Journey {
   /** From asking to the outcome. */
   whole(asked: Asked & Answer): Promise<string[]>;
   /** Lets the product's waits pass until the card says this. */
-  passUntil(message: Message, what: RegExp | string): Promise<string[]>;
+  passUntil(message: Message, what: RegExp | string, who?: StaffName): Promise<string[]>;
   /** Lets all waits pass until every reset has ended. */
   passAll(): Promise<void>;
   /** Closes a summary that was only looked at. */
@@ -53,15 +53,17 @@ export function useStory(options: Partial<SandboxOptions> = {}): () => Story {
 function storyOf(j: Journey): Story {
   const story: Story = {
     ...j,
+    reads: async (...asked) => plain(await j.reads(...asked)),
+    lines: (where) => plain(j.lines(where)),
     async summary(asked) {
       const message = await j.ask(asked);
-      return { message, card: plain(await j.reads(message, /\[ Remove |ended/, 15_000, asked.who)) };
+      return { message, card: await story.reads(message, /\[ Remove |ended/, 15_000, asked.who) };
     },
     async ending(asked) {
       const message = await j.ask(asked);
-      await story.passUntil(message, ended);
+      await story.passUntil(message, ended, asked.who);
       await story.passAll();
-      return plain(await j.reads(message, ended, 1000, asked.who));
+      return story.reads(message, ended, 1000, asked.who);
     },
     async finish(message, answer = {}) {
       await j.remove(message, answer);
@@ -70,16 +72,16 @@ function storyOf(j: Journey): Story {
     async after(message) {
       await story.passUntil(message, ended);
       await story.passAll();
-      return plain(await j.reads(message, ended, 1000));
+      return story.reads(message, ended, 1000);
     },
     async whole({ caller, understood, ...asked }) {
       const { message } = await story.summary(asked);
       return story.finish(message, { ...(caller && { caller }), ...(understood && { understood }) });
     },
-    async passUntil(message, what) {
+    async passUntil(message, what, who = 'megan') {
       const fits = async () => {
         try {
-          return plain(await j.reads(message, what, 60));
+          return await story.reads(message, what, 60, who);
         } catch {
           return null; // not yet; the last look below tells what it says instead
         }
@@ -89,7 +91,7 @@ function storyOf(j: Journey): Story {
         if (card) return card;
         await passWait(j);
       }
-      return plain(await j.reads(message, what, 60));
+      return story.reads(message, what, 60, who);
     },
     async passAll() {
       for (const end = Date.now() + 30_000; ; await sleep(40)) {
@@ -106,7 +108,7 @@ function storyOf(j: Journey): Story {
       j.sandbox[server].exchanges
         .filter((e) => what.test(`${e.method} ${e.path}`))
         .map(({ status, fault }) => ({ status, fault })),
-    notes: (ticket) => j.notesOn(ticket).filter((text) => text.includes('MFA reset: R-')),
+    notes: (ticket) => plain(j.notesOn(ticket).filter((text) => text.includes('MFA reset: R-'))),
   };
   return story;
 }
@@ -134,19 +136,21 @@ async function passWait(j: Journey): Promise<void> {
 }
 
 /** A card's lines with what differs from run to run made the same. */
-export function plain(lines: string[]): string[] {
+function plain(lines: string[]): string[] {
   return lines.map((line) =>
     line
       .replaceAll('\u00a0', ' ')
       .replace(/R-[2-9A-Z]{7}\b/g, 'R-…')
-      .replace(/(\d{1,2} [A-Z][a-z]{2} (\d{4} )?)?\d\d:\d\d UTC/g, 'hh:mm UTC')
+      .replace(/((\d{1,2} [A-Z][a-z]{2} (\d{4} )?)|\d{4}-\d\d-\d\d )?\d\d:\d\d UTC/g, 'hh:mm UTC')
+      .replace(/(added|last used) \d{1,2} [A-Z][a-z]{2}( \d{4})?/g, '$1 …')
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '…'),
   );
 }
 
 /** The band of a card: what it says first, up to its lists and facts. */
 export function band(card: string[]): string[] {
-  const lists = /^(Removed|Already gone|Not removed|Not confirmed|Registered now|Will be removed|Ticket note|Organisation)\b/;
+  const lists =
+    /^(Removed|Already gone|Not removed|Not confirmed|Registered now|Will be removed|Ticket note|Organisation)\b/;
   const end = card.findIndex((line) => lists.test(line));
   return card.slice(2, end < 0 ? undefined : end);
 }
@@ -162,14 +166,4 @@ export function told(card: string[]): string[] {
 /** The part of a summary that is warned of: every lead and its sentence. */
 export function warned(card: string[]): string[] {
   return band(card).filter((line) => !/Nothing has changed yet\.$/.test(line));
-}
-
-/** Development only. */
-export function same(actual: string[], expected: string[]): void {
-  if (expected[0] === 'FILL') {
-    const at = new Error().stack?.split('\n').find((l) => l.includes('.test.ts'));
-    appendFileSync('/tmp/j1/fill.jsonl', `${JSON.stringify({ at, actual })}\n`);
-    return;
-  }
-  assert.deepEqual(actual, expected);
 }

@@ -58,7 +58,7 @@ export function note(facts: NoteFacts): string {
   const lines: [string, string][] = [
     ['MFA reset', `${facts.reference} · ${outcomeWords.state(view, clock)}`],
     ['Asked by', plain(facts.technician)],
-    ['For', `${user} (${plain(facts.user.signInName, 120)}), ${plain(facts.organisation)}`],
+    ['For', [person(facts.user), plain(facts.organisation)].filter((part) => part !== '').join(', ')],
     ['How the caller was verified', verified(facts)],
     ['Reason', reasonOf(facts)],
     ['Chosen', facts.choices.map(choiceName).join(', ')],
@@ -124,6 +124,12 @@ function verified(facts: NoteFacts): string {
 function reasonOf(facts: NoteFacts): string {
   const parts = [facts.reason ? reasonName(facts.reason) : '', plain(facts.reasonText, 200)];
   return parts.filter((part) => part !== '').join(': ') || 'None given';
+}
+
+/** Nothing is known of somebody who was gone before anybody looked. */
+function person(user: NoteFacts['user']): string {
+  const signInName = plain(user.signInName, 120);
+  return signInName === '' ? plain(user.name) : `${plain(user.name)} (${signInName})`;
 }
 
 function label(of: MethodLabel): string {

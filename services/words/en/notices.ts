@@ -86,7 +86,11 @@ function noticeText(view: Exclude<NoticeView, { show: 'help' | 'welcome' }>, clo
     case 'administratorsOnly':
       return { state: 'Blocked · administrators only', sentence: 'Only an administrator of this bot can do this.' };
     case 'trouble':
-      return { state: 'Failed · this did not work', sentence: view.sentence, foot: `Reference ${view.reference}` };
+      return {
+        state: 'Failed · this did not work',
+        sentence: view.sentence,
+        ...(view.reference && { foot: `Reference ${view.reference}` }),
+      };
     default:
       return view satisfies never;
   }

@@ -7,7 +7,7 @@ import { stop } from './stops.ts';
 
 /** What became of a reset. Nothing here claims more than was read back. */
 export const outcome = {
-  title: (user: string) => `Reset MFA for ${user}`,
+  title: (user: string) => (user === '' ? 'Reset MFA' : `Reset MFA for ${user}`),
   state,
   sentence: outcomeSentence,
   why,
@@ -152,7 +152,7 @@ function unknown(view: Ended): string {
 /** One line in the conversation when a reset has ended. Plain text; names go through `plain` before. */
 export function line(view: Ended & Pick<OutcomeView, 'ticket'>, clock: Clock): string {
   const parts = [
-    `${view.heading.user} (${view.heading.organisation})`,
+    view.heading.user === '' ? view.heading.organisation : `${view.heading.user} (${view.heading.organisation})`,
     state(view, clock),
     outcomeSentence(view, clock),
   ];

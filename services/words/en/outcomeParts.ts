@@ -29,6 +29,8 @@ export function why(method: Pick<MethodOutcome, 'result' | 'why' | 'sentence'>):
       return 'An administrator paused resets.';
     case 'switchedOff':
       return 'The organisation was switched off here.';
+    case 'noAnswer':
+      return 'Microsoft did not say whether it was removed.';
     case 'service':
       return method.sentence ?? 'Microsoft refused.';
     case undefined:

@@ -5,6 +5,9 @@ export const service = {
   /** For what nobody expected. Claims nothing about what was removed. */
   unexpected: 'Something went wrong on our side. Tell your administrator the reference.',
   trouble,
+  /** A passing fault that did not pass in the time there was. */
+  gaveUp: (service: ServiceName) =>
+    `${service === 'PSA' ? 'The PSA' : service} did not do its part for so long that this was given up.`,
 };
 
 function trouble(error: { service: ServiceName; kind: ServiceErrorKind; missing?: string[] | undefined }): string {

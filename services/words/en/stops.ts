@@ -55,7 +55,7 @@ function linesOf(of: Stop, user: string, organisation: string, labels: MethodLab
     case 'privileged':
       return {
         lead: 'privileged account',
-        sentence: `${user} is ${of.roles.length > 0 ? all(of.roles) : 'an administrator'}. An administrator does this in the Entra admin centre; record it on the ticket.`,
+        sentence: `${user} ${power(of)}. An administrator does this in the Entra admin centre; record it on the ticket.`,
       };
     case 'privilegeUnknown':
       return {
@@ -159,6 +159,12 @@ function linesOf(of: Stop, user: string, organisation: string, labels: MethodLab
     default:
       return of satisfies never;
   }
+}
+
+function power(of: Extract<Stop, { kind: 'privileged' }>): string {
+  const now = of.roles.length > 0 ? `is ${all(of.roles)}` : '';
+  const later = of.mayActivate.length > 0 ? `may become ${all(of.mayActivate)}` : '';
+  return [now, later].filter((part) => part !== '').join(' and ');
 }
 
 /** Methods come as refs; what is no ref is shown as it is. */

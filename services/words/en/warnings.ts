@@ -49,6 +49,11 @@ export function warning(of: Warning, about: About, clock: Clock): Lines {
         lead: `Ticket ${of.number} names nobody`,
         sentence: `It has no contact, so it does not show that ${about.user} asked.`,
       };
+    case 'ticketWithoutCompany':
+      return {
+        lead: `Ticket ${of.number} names no company`,
+        sentence: `It does not show that it is about ${about.organisation}.`,
+      };
     case 'disabled':
       return { lead: 'Account is disabled', sentence: `${about.user} cannot sign in, with or without MFA.` };
     case 'guest':
@@ -83,9 +88,9 @@ function phoneStays(labels: MethodLabel[]): Lines {
 }
 
 function directoryContact(of: Extract<Warning, { kind: 'directoryContact' }>, about: About): Lines {
-  const what = of.what.map((each) => (each === 'mobilePhone' ? 'mobile number' : 'other email address'));
+  const what = of.what.map((each) => (each === 'mobilePhone' ? 'this mobile number' : 'this email address'));
   return {
-    lead: `The directory also holds ${what.length === 1 ? 'a' : ''} ${all(what)}`.replace('  ', ' '),
+    lead: `The directory also holds ${all(what)}`,
     sentence: of.synced
       ? `It may serve password recovery. If it is on the lost phone, change it in the local directory of ${about.organisation}.`
       : 'It may serve password recovery. If it is on the lost phone, change it in the Entra admin centre.',

@@ -4,7 +4,7 @@ import { count, name } from './methods.ts';
 
 /** While the bot acts. */
 export const working = {
-  title: (user: string) => `Reset MFA for ${user}`,
+  title: (user: string) => (user === '' ? 'Reset MFA' : `Reset MFA for ${user}`), // not read yet
   state: (now: number, of: number) => `Working · step ${now} of ${of}`,
   sentence: (view: WorkingView) => {
     const step = view.steps[view.now];
@@ -16,7 +16,8 @@ export const working = {
       case 'check':
         return 'Check once more';
       case 'remove':
-        return `Remove ${count(of)} · ${removed} removed`;
+        // How many is not known before the devices are chosen.
+        return of === 0 ? 'Remove what you chose' : `Remove ${count(of)} · ${removed} removed`;
       case 'verify':
         return 'Read back what is registered';
       case 'signOut':

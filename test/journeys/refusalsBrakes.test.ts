@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import { people } from '../../sandbox/data.ts';
+import { conversations } from '../../sandbox/world.ts';
+import { band, told, useStory } from './story.ts';
+
+const { contoso, adatum } = people;
+
+describe('brakes', () => {
+  const j = useStory();
+
+  /** As many more confirmed resets as the last one. */
+  const more = (count: number) =>
+    sql`insert into resets select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'reference', 'R-' || gen_random_uuid()))).*
+        from resets r, generate_series(1, ${count}) n where r.id = (select id from resets order by created_at desc limit 1)`.execute(
+      j().database.db,
+    );
+
+  it('stop an organisation at five resets an hour, for every technician, and let go after the hour', async () => {
+    await j().whole({ user: contoso.oneApp.userPrincipalName });
+    await more(4);
+    assert.deepEqual(told(await j().ending({ who: 'lee', user: contoso.appAndMobile.userPrincipalName })), ['FILL']);
+    const elsewhere = await j().summary({
+      organisation: 'adatum',
+      user: adatum.oneApp.userPrincipalName,
+      ticket: 'new',
+    });
+    await j().close(elsewhere.message);
+    assert.deepEqual(j().deletions(), ['microsoftAuthenticatorMethods']);
+    await j().database.passTime(61 * 60_000);
+    const { message } = await j().summary({ user: contoso.appAndMobile.userPrincipalName });
+    await j().close(message);
+  });
+
+  it('stop a technician at ten resets an hour, in every organisation', async () => {
+    await j().whole({ user: contoso.oneApp.userPrincipalName });
+    await more(9);
+    const card = await j().ending({ organisation: 'adatum', user: adatum.oneApp.userPrincipalName, ticket: 'new' });
+    assert.deepEqual(told(card), ['FILL']);
+    const other = await j().summary({
+      who: 'lee',
+      organisation: 'adatum',
+      user: adatum.oneApp.userPrincipalName,
+      ticket: 'new',
+    });
+    await j().as('lee').press(other.message, 'summary.cancel', {}, { check: false });
+    await j().settled();
+  });
+
+  it('count at the click as well: of two open summaries only the allowed one removes', async () => {
+    await j().whole({ user: contoso.oneApp.userPrincipalName });
+    const { message } = await j().summary({ user: contoso.appAndMobile.userPrincipalName, methods: 'mobile' });
+    await more(4);
+    assert.deepEqual(told(await j().finish(message)).slice(0, 2), ['FILL']);
+    assert.deepEqual(j().deletions(), ['microsoftAuthenticatorMethods']);
+  });
+});
+
+describe('pause', () => {
+  const j = useStory();
+  const alex = conversations.personal('alex');
+
+  async function says(text: string): Promise<string[]> {
+    const client = j().as('alex');
+    const before = client.messages(alex).length;
+    await client.say(alex, text);
+    await client.waitFor(alex, () => client.messages(alex).length === before + 2);
+    const message = client.messages(alex).at(-1);
+    return message ? j().reads(message, /./, 1000, 'alex') : [];
+  }
+  afterEach(() => says('resume resets'));
+
+  it('stops every reset before its summary, and lets them go on', async () => {
+    assert.deepEqual(await says('pause resets'), ['FILL']);
+    assert.deepEqual(told(await j().ending({ user: contoso.oneApp.userPrincipalName })), ['FILL']);
+    assert.deepEqual(j().deletions(), []);
+    assert.deepEqual(await says('resume resets'), ['FILL']);
+    assert.deepEqual(told(await j().whole({ user: contoso.oneApp.userPrincipalName })).slice(0, 2), ['FILL']);
+  });
+
+  it('stops a reset between summary and click', async () => {
+    const { message } = await j().summary({ user: contoso.oneApp.userPrincipalName });
+    await says('pause resets');
+    assert.deepEqual(told(await j().finish(message)), ['FILL']);
+    assert.deepEqual(j().deletions(), []);
+  });
+
+  it('stops a reset between click and removal; what is gone is told', async () => {
+    const { appAndMobile } = contoso;
+    const { message } = await j().summary({ user: appAndMobile.userPrincipalName, methods: 'app,mobile' });
+    j().sandbox.graph.fault({ match: '^DELETE .*phoneMethods', delayMs: 1500 });
+    await j().remove(message);
+    await j().reads(message, /Removing Mobile phone/);
+    await says('pause resets');
+    assert.deepEqual(told(await j().after(message)), ['FILL']);
+    assert.deepEqual(j().deletions(), ['phoneMethods']);
+    assert.match(
+      j().notes(48213)[0] ?? '',
+      /Not removed: Microsoft Authenticator on iPhone 15 \(An administrator paused resets\)\./,
+    );
+  });
+
+  it('is an administrator’s to say', async () => {
+    const where = conversations.personal('megan');
+    await j().as('megan').say(where, 'pause resets');
+    const message = await j()
+      .as('megan')
+      .waitFor(where, (m) => m.card !== null);
+    assert.deepEqual(band(await j().reads(message, /./)), ['FILL']);
+    const { message: summary } = await j().summary({ user: contoso.oneApp.userPrincipalName });
+    await j().close(summary);
+  });
+});
