@@ -1,8 +1,9 @@
 import type { EligibleRoles, EntraUser, Target } from '../graph/graph.ts';
 import type { OrganisationSettings } from '../organisations/settings.ts';
 import type { Ticket } from '../psa/psa.ts';
+import { chosenOf, typesOf } from './labels.ts';
 import type { TicketLook } from './ticketLook.ts';
-import type { Enforcement, Stop, TicketWish } from './types.ts';
+import type { AuthenticationMethodChoice, Enforcement, MethodLabel, Stop, TicketWish } from './types.ts';
 
 /** Pure: facts in, the first reason to refuse out. What is not known is refused, never allowed. */
 
@@ -84,6 +85,25 @@ export function ticketStop(
     return { kind: 'requesterDiffers', number, requester: ticket.requester?.name ?? '' };
   }
   if (match === 'unknown' && settings.requesterUnknown === 'refuse') return { kind: 'requesterUnknown', number };
+  return null;
+}
+
+/** Numbers are one list at Microsoft: when it cannot be read, none of them can. */
+const phones: readonly string[] = ['mobile', 'office', 'alternateMobile'];
+
+/** A chosen kind of which nothing is seen, and could not be: "nothing is registered" would be a guess. */
+export function methodsStop(
+  choices: AuthenticationMethodChoice[],
+  registered: MethodLabel[],
+  unread: Target['unread'],
+): Stop | null {
+  for (const choice of choices) {
+    if (chosenOf(registered, [choice]).length > 0) continue;
+    const covers = (what: string) =>
+      typesOf[choice].some((type) => type === what || (phones.includes(type) && phones.includes(what)));
+    const hidden = unread.find((u) => covers(u.what));
+    if (hidden) return { kind: 'methodsUnread', permission: hidden.permission };
+  }
   return null;
 }
 

@@ -5,7 +5,7 @@ import type { Access } from '../services.ts';
 import type { ResetStore } from '../storage/resets.ts';
 import { type Fences, readFences } from './fences.ts';
 import { choiceNeeded, chosenOf, contactsOf, isFactor, labelOf, refOf } from './labels.ts';
-import { enforcementRule, requesterMatch, stopFor, ticketStop } from './policy.ts';
+import { enforcementRule, methodsStop, requesterMatch, stopFor, ticketStop } from './policy.ts';
 import { readSlow, type Slow } from './slowSources.ts';
 import { findTicket, type TicketLook } from './ticketLook.ts';
 import type { Facts, Person, ResetRequest, Stop, UserFacts } from './types.ts';
@@ -129,6 +129,7 @@ function assemble(a: {
       ...fences,
     }) ??
     ticketStop(request.ticket, a.ticket, organisation.psaCompanyId, match, organisation.settings) ??
+    methodsStop(request.methods, registered, target.unread) ??
     (slow && rule === 'refuse' ? ({ kind: 'notForced' } as const) : null);
   return {
     organisation: { id: organisation.id, name: organisation.name, tenantId: organisation.id },

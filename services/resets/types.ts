@@ -115,6 +115,7 @@ export type Stop =
   | { kind: 'colleague' } // member of the technicians' or administrators' group
   | { kind: 'privileged'; roles: string[]; mayActivate: string[] }
   | { kind: 'privilegeUnknown'; permission: string | null }
+  | { kind: 'methodsUnread'; permission: string | null }
   | { kind: 'protectedGroup' }
   | { kind: 'noProtectedGroups' } // strict: the organisation must name some
   | { kind: 'technicianBrake'; perHour: number }

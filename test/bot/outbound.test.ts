@@ -161,7 +161,10 @@ describe('what is sent to Teams', () => {
   }
 
   it('says one line, with nothing in it that Teams could take for a mention, markup, a link or a time', async () => {
-    await stage.bot.notifier.say(place(stage), 'Done for <at>all</at> [x](https://evil.example) {{TIME(x)}}\u202e\n**bold**');
+    await stage.bot.notifier.say(
+      place(stage),
+      'Done for <at>all</at> [x](https://evil.example) {{TIME(x)}}\u202e\n**bold**',
+    );
     const sent = stage.teams.exchanges.at(-1)?.requestBody as { text: string; textFormat: string; summary: string };
     assert.deepEqual(
       [sent.text, sent.textFormat, sent.summary],

@@ -17,6 +17,8 @@ export interface Asked {
   /** A conversation's id; the technician's personal chat when absent. */
   where?: string;
   organisation?: OrganisationName;
+  /** Instead of `organisation`, one that the sandbox has no name for. */
+  tenantId?: string;
   /** A sign-in name, as typed. */
   user: string;
   /** Choices joined with commas. */
@@ -85,6 +87,7 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
       who = 'megan',
       where = personal(who),
       organisation = 'contoso',
+      tenantId = organisations[organisation].tenantId,
       user,
       methods = 'app',
       ticket = '48213',
@@ -97,7 +100,7 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
       const form = await client.waitFor(where, (m) => !before.has(m.id) && m.from === 'bot' && m.card !== null);
       const known = ['new', 'none'].includes(ticket);
       const typed = {
-        organisation: organisations[organisation].tenantId,
+        organisation: tenantId,
         userTyped: user,
         methods,
         // Where only one way is allowed, the form does not ask.

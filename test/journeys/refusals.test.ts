@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { people, protectedGroupId } from '../../sandbox/data.ts';
 import { msp, staff } from '../../sandbox/world.ts';
-import type { Asked } from './journey.ts';
 import { told, useStory } from './story.ts';
 
 const { contoso, fabrikam } = people;
@@ -10,50 +9,78 @@ describe('whose MFA is not reset here', () => {
   const j = useStory({ settings: { protectedGroups: [protectedGroupId] } });
 
   /** Refused before there is anything to press; on a ticket that exists it is noted. */
-  async function refused(asked: Asked, words: string[]): Promise<void> {
-    const card = await j().ending(asked);
-    assert.deepEqual(told(card), words);
+  async function refused(person: { userPrincipalName: string }, lead: string, sentence: string): Promise<void> {
+    const card = await j().ending({ user: person.userPrincipalName });
+    assert.deepEqual(told(card), [`⊘ Blocked · ${lead}`, `  ${sentence}`, 'Ticket note: On ticket 48213, hh:mm UTC']);
     assert.ok(card.includes('[ Open ticket 48213 ] [ Start again ]'), card.join('\n'));
     assert.deepEqual(j().deletions(), []);
     assert.equal(j().notes(48213).length, 1);
   }
 
   it('refuses an administrator, and names the role', async () => {
-    await refused({ user: contoso.globalAdministrator.userPrincipalName }, [
-      '⊘ Blocked · roles could not be checked',
-      '  Microsoft did not say whether Johanna Lorenz is an administrator. Try again in a minute. Nothing was removed.',
-      'Ticket note: On ticket 48213, hh:mm UTC',
-    ]);
+    await refused(
+      contoso.globalAdministrator,
+      'privileged account',
+      'Patti Fernandez is Global Administrator. An administrator does this in the Entra admin centre; record it on the ticket. Nothing was removed.',
+    );
   });
 
   it('refuses who holds a role through a group', async () => {
-    await refused({ user: contoso.roleByGroup.userPrincipalName }, ['FILL']);
+    await refused(
+      contoso.roleByGroup,
+      'privileged account',
+      'Henrietta Mueller is User Administrator and member of “Tier 0 operators”. An administrator does this in the Entra admin centre; record it on the ticket. Nothing was removed.',
+    );
   });
 
   it('refuses who may make themselves administrator', async () => {
-    await refused({ user: contoso.eligibleOnly.userPrincipalName }, ['FILL']);
+    await refused(
+      contoso.eligibleOnly,
+      'privileged account',
+      'Irvin Sayers may become Global Administrator. An administrator does this in the Entra admin centre; record it on the ticket. Nothing was removed.',
+    );
   });
 
   it('refuses who administers one unit only', async () => {
-    await refused({ user: contoso.scopedRole.userPrincipalName }, ['FILL']);
+    await refused(
+      contoso.scopedRole,
+      'privileged account',
+      'Raul Razo is Helpdesk Administrator. An administrator does this in the Entra admin centre; record it on the ticket. Nothing was removed.',
+    );
   });
 
   it('refuses who is in a restricted administrative unit', async () => {
-    await refused({ user: contoso.restricted.userPrincipalName }, ['FILL']);
+    await refused(
+      contoso.restricted,
+      'privileged account',
+      'Bianca Pisani is in a restricted administrative unit. An administrator does this in the Entra admin centre; record it on the ticket. Nothing was removed.',
+    );
   });
 
   it('refuses a member of a protected group, through another group as well', async () => {
-    await refused({ user: contoso.protectedMember.userPrincipalName }, ['FILL']);
+    await refused(
+      contoso.protectedMember,
+      'protected account',
+      'Joni Sherman is in a protected group of Contoso Ltd. An administrator does this in the Entra admin centre; record it on the ticket. Nothing was removed.',
+    );
   });
 
   it('refuses a colleague who is a guest of the organisation', async () => {
     j().sandbox.graph.setUser(contoso.guest.id, { mail: staff.lee.signInName, otherMails: [staff.lee.signInName] });
-    await refused({ user: contoso.guest.userPrincipalName }, ['FILL']);
+    await refused(
+      contoso.guest,
+      'a colleague',
+      'Gustav Gast is a technician or administrator of this bot. An administrator does this in the Entra admin centre. Nothing was removed.',
+    );
   });
 
   it('refuses the technician’s own account, as a guest as well', async () => {
     j().sandbox.graph.setUser(contoso.guest.id, { mail: staff.megan.signInName });
-    await refused({ user: contoso.guest.userPrincipalName }, ['FILL']);
+    await refused(
+      contoso.guest,
+      'your own account',
+      'Nobody resets their own MFA here. Ask an administrator. Nothing was removed.',
+    );
   });
 
   it('refuses where Microsoft does not say what roles the person has', async () => {
@@ -63,7 +90,11 @@ describe('whose MFA is not reset here', () => {
       body: { error: { code: 'Request_BadRequest', message: 'x' } },
       times: 10,
     });
-    await refused({ user: contoso.oneApp.userPrincipalName }, ['FILL']);
+    await refused(
+      contoso.oneApp,
+      'roles could not be checked',
+      'Microsoft did not say whether Johanna Lorenz is an administrator. Try again in a minute. Nothing was removed.',
+    );
   });
 
   it('refuses who became an administrator between summary and click', async () => {
@@ -103,8 +134,19 @@ describe('whose MFA is not reset here', () => {
       reason: 'other',
     };
     await client.press(form, 'form.submit', typed, { check: false });
-    assert.deepEqual(await j().after(form), ['FILL']);
-    assert.deepEqual(j().lines(), ['FILL']);
+    assert.deepEqual(await j().after(form), [
+      'Reset MFA',
+      'Contoso Ltd · Ticket 48213',
+      '⊘ Blocked · user is gone',
+      '  This person is not in Contoso Ltd any more. Check the sign-in name. Nothing was removed.',
+      'Ticket note: On ticket 48213, hh:mm UTC',
+      'Asked by: Megan Bowen',
+      '[ Open ticket 48213 ] [ Start again ]',
+      'Reference R-… · ended hh:mm UTC',
+    ]);
+    assert.deepEqual(j().lines(), [
+      'Contoso Ltd: Blocked · user is gone. This person is not in Contoso Ltd any more. Check the sign-in name. Nothing was removed. The note is on ticket 48213. Reference R-….',
+    ]);
   });
 
   it('says that a person is gone who was deleted after the summary', async () => {
@@ -112,7 +154,10 @@ describe('whose MFA is not reset here', () => {
     const { message } = await j().summary({ user: oneApp.userPrincipalName });
     j().sandbox.graph.deleteUser(oneApp.id);
     await j().remove(message);
-    assert.deepEqual((await j().reads(message, 'No user')).slice(2, 4), ['FILL']);
+    assert.deepEqual((await j().reads(message, 'No user')).slice(2, 4), [
+      '! No user johanna.lorenz@contoso.com in Contoso Ltd',
+      '  Check the spelling, or choose another organisation.',
+    ]);
     await j().settled();
     assert.deepEqual(j().deletions(), []);
   });
@@ -153,7 +198,11 @@ describe('strict settings', () => {
       user: fabrikam.oneApp.userPrincipalName,
       ticket: '48214',
     });
-    assert.deepEqual(told(card), words);
+    assert.deepEqual(told(card), [
+      '⊘ Blocked · nobody asks for MFA',
+      '  It is not certain that Farah Nowak is made to register again. The settings of Fabrikam Inc refuse that; your administrator can change this. Nothing was removed.',
+      'Ticket note: On ticket 48214, hh:mm UTC',
+    ]);
     assert.deepEqual(j().deletions(), []);
   });
 

@@ -64,6 +64,13 @@ function linesOf(of: Stop, user: string, organisation: string, labels: MethodLab
           ? `The permission ${of.permission} is missing in ${organisation}, so ${user} may be an administrator. Your administrator can grant it.`
           : `Microsoft did not say whether ${user} is an administrator. Try again in a minute.`,
       };
+    case 'methodsUnread':
+      return {
+        lead: 'methods could not be read',
+        sentence: of.permission
+          ? `The permission ${of.permission} is missing in ${organisation}, so it is not known what ${user} has registered. Your administrator can grant it.`
+          : `Microsoft did not say what ${user} has registered. Try again in a minute.`,
+      };
     case 'protectedGroup':
       return {
         lead: 'protected account',

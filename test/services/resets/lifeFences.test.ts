@@ -45,6 +45,15 @@ describe('the fences around a reset', () => {
     assert.deepEqual(outcome.methods, [{ ref: 'mobile', result: 'failed', why: 'tooLate' }]);
   });
 
+  it('waits for Microsoft no longer than the click holds', async () => {
+    const w = await planned();
+    w.directory.graph.readMethods = async () => Promise.reject(graphSays('unavailable'));
+    const { outcome, line } = await w.runToEnd();
+    assert.deepEqual(w.directory.changes, []);
+    assert.deepEqual(outcome.methods, [{ ref: 'mobile', result: 'failed', why: 'tooLate' }]);
+    assert.match(line, /Too much time had passed since the click\. Nothing was removed; trying again is safe\./);
+  });
+
   for (const [ms, changes] of [
     [9 * minute, ['delete mobile', 'end sessions']],
     [11 * minute, []],

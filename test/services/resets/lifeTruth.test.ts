@@ -177,6 +177,20 @@ describe('what a reset claims', () => {
     }
   });
 
+  it('takes a refused deletion for no answer to the one before it', async () => {
+    const w = await clicked();
+    const { graph, methods, changes } = w.directory;
+    graph.deleteMethod = async () => {
+      changes.push('delete mobile');
+      if (changes.length === 1) throw graphSays('unknownOutcome');
+      methods.length = 0; // only now the first one shows
+      throw graphSays('forbidden');
+    };
+    const { outcome } = await w.runToEnd();
+    assert.deepEqual(changes, ['delete mobile', 'delete mobile', 'end sessions']);
+    assert.deepEqual([outcome.kind, outcome.methods], ['done', [{ ref: 'mobile', result: 'removed' }]]);
+  });
+
   it('says that nothing was removed when Microsoft refuses the deletion itself', async () => {
     const w = await clicked();
     w.directory.graph.deleteMethod = async () => Promise.reject(graphSays('forbidden'));
