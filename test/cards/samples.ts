@@ -239,7 +239,6 @@ export const allStops: Stop[] = [
   { kind: 'privileged', roles: ['User Administrator'], mayActivate: ['Exchange Administrator'] },
   { kind: 'privilegeUnknown', permission: 'RoleManagement.Read.Directory' },
   { kind: 'methodsUnread', permission: 'UserAuthMethod-Phone.Read.All' },
-  { kind: 'methodsUnread', permission: null },
   { kind: 'protectedGroup' },
   { kind: 'noProtectedGroups' },
   { kind: 'technicianBrake', perHour: 10 },

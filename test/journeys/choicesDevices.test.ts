@@ -35,7 +35,7 @@ describe('devices, defaults and sign-out', () => {
       '✓ Mobile phone ending in 89',
       '✓ Email a…@example.net',
       '  Password recovery only',
-      'Sign out: Everywhere, once a method is gone',
+      'Sign out: Everywhere, once a method is gone',
     ]);
     assert.deepEqual(told(await j().finish(message)), [
       '✓ Done · 1 method removed',
