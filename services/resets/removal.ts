@@ -68,6 +68,16 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
     return ago > organisation.settings.removeWithinMinutes * 60_000;
   }
 
+  /** The number of the next DELETE of an attempt, and whether one was sent that never had an answer. */
+  async function deletesOf(run: Run, mark: string): Promise<{ sent: boolean; next: number }> {
+    let sent = false;
+    let next = 1;
+    for (; (await run.since(`begin ${mark}:${next}`)) !== null; next++) {
+      if ((await run.since(`begin ${mark}:${next} answered`)) === null) sent = true;
+    }
+    return { sent, next };
+  }
+
   const event = (kind: string, targetId: string, data: Record<string, unknown>) =>
     d.record({ kind, by: row.technician, tenantId: tenant, resetId: row.id, targetId, data });
 
@@ -84,11 +94,8 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
       round: number,
     ): Promise<Removal> {
       const mark = `remove ${target.ref}:${round}`;
-      const wasSent = async () => (await run.since(`begin ${mark}`)) !== null;
-      // A refusal is an answer to the DELETE that it came for, and to none before it.
-      let refused = false;
       const done = await patiently(run, `remove:${target.ref}`, readPatienceMs, async (): Promise<Removal> => {
-        const sent = await wasSent();
+        const { sent, next } = await deletesOf(run, mark);
         const none = { requestId: null, sent };
         // Nothing new is deleted late, also when Microsoft could not even be asked until now.
         if (!sent && (await isLate(run, click))) return { result: 'tooLate', ...none };
@@ -101,11 +108,14 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
         if (no) return { result: no, ...none };
         if (performance.now() - looked > lookHoldsMs)
           throw new ServiceError('Microsoft Graph', 'timeout', d.words.lookups.unlisted);
-        await run.begun(mark);
+        await run.begun(`${mark}:${next}`);
         const { result, requestId } = await d.graph
           .deleteMethod(tenant, facts.user.id, target, run.abort)
-          .catch((error) => {
-            refused = !sent && error instanceof ServiceError && !error.retryable;
+          .catch(async (error) => {
+            // Refused, told to come back later, or never reached: nothing was done. Only without an answer is it open.
+            if (error instanceof ServiceError && error.kind !== 'unknownOutcome' && error.kind !== 'timeout') {
+              await run.begun(`${mark}:${next} answered`);
+            }
             throw error;
           });
         const gone = result === 'deleted' || (result === 'absent' && sent) ? 'removed' : 'alreadyGone';
@@ -121,7 +131,7 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
         requestId: error.details.requestId ?? null,
         sent,
       });
-      const removal = done instanceof ServiceError ? failed(done, !refused && (await wasSent())) : done;
+      const removal = done instanceof ServiceError ? failed(done, (await deletesOf(run, mark)).sent) : done;
       await event('methodRemoval', facts.user.id, {
         type: target.type,
         result: removal.result,
