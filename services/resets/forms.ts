@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Organisation } from '../organisations/organisations.ts';
 import type { Psa } from '../psa/psa.ts';
 import type { Prefill } from '../services.ts';
+import { isId } from '../storage/ids.ts';
 import type { StoredForm } from '../storage/schema.ts';
 import { signsOut } from './labels.ts';
 import { methodChoices, type Reason, type ResetRequest, reasons } from './types.ts';
@@ -55,7 +56,6 @@ export function prefilled(prefill: Prefill, organisation: Organisation | null): 
 export const isComplete = (input: FormInput): boolean =>
   Boolean(input.organisation && input.userTyped?.includes('@') && input.methods && input.ticketTyped);
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const isChoice = (text: string): text is (typeof methodChoices)[number] =>
   (methodChoices as readonly string[]).includes(text);
 const isReason = (text: string): text is Reason => (reasons as readonly string[]).includes(text);
@@ -73,7 +73,7 @@ export function readRequest(
 
   const typed = input.userTyped?.trim();
   // Of a chosen person and a typed name the one counts that is not left over from before.
-  const picked = input.user && guid.test(input.user) ? input.user.toLowerCase() : null;
+  const picked = input.user && isId(input.user) ? input.user.toLowerCase() : null;
   const leftOver = picked === stored.user?.toLowerCase() && typed !== stored.userTyped?.trim();
   const user = picked && !(typed && leftOver) ? { id: picked } : typed ? { typed } : null;
   if (!user) errors.push({ field: 'user', kind: 'missing' });

@@ -1,7 +1,10 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
 import type { FormView, NoticeView, ResetView } from '../resets/views.ts';
-import type { Database, Schema, StoredForm } from './schema.ts';
+import { createFormStore } from './forms.ts';
+import { createHistory } from './history.ts';
+import { isId } from './ids.ts';
+import type { Database, Schema } from './schema.ts';
 
 /** The queries that resets need, and no more. */
 
@@ -14,40 +17,16 @@ export const referenceOf = (id: string): string => {
   return `R-${Array.from({ length: 7 }, (_, i) => alphabet[Number((number >> BigInt(i * 5)) & 31n)]).join('')}`;
 };
 
-/** Ids come back from cards, so from clients; what is no id is the id of nothing. */
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export function createResetStore(db: Database) {
   const byId = async (id: string) =>
-    uuid.test(id) ? db.selectFrom('resets').selectAll().where('id', '=', id).executeTakeFirst() : undefined;
+    isId(id) ? db.selectFrom('resets').selectAll().where('id', '=', id).executeTakeFirst() : undefined;
   const patch = (id: string, set: Record<string, unknown>) =>
     db.updateTable('resets').set(set).where('id', '=', id).execute();
 
   return {
+    ...createFormStore(db),
+    ...createHistory(db),
     byId,
-
-    async addForm(form: { id: string; owner: Person; place: Place; stored: StoredForm }): Promise<void> {
-      await db
-        .insertInto('forms')
-        .values({
-          id: form.id,
-          tenant_id: form.owner.tenantId,
-          owner: JSON.stringify(form.owner),
-          conversation: JSON.stringify(form.place),
-          prefill: JSON.stringify(form.stored),
-        })
-        .onConflict((c) => c.doNothing())
-        .execute();
-    },
-    /** `age` in milliseconds by the database's clock. */
-    async form(id: string) {
-      if (!uuid.test(id)) return undefined;
-      const age = sql<number>`(extract(epoch from app_now() - created_at) * 1000)::double precision`.as('age');
-      return db.selectFrom('forms').selectAll().select(age).where('id', '=', id).executeTakeFirst();
-    },
-    async cancelForm(id: string): Promise<void> {
-      await db.updateTable('forms').set({ cancelled_at: sql`app_now()` }).where('id', '=', id).execute();
-    },
 
     /** Takes the form and stores the reset, once: false when the form was used before. `queue` joins the transaction. */
     async begin(
@@ -172,69 +151,6 @@ export function createResetStore(db: Database) {
           trx,
         );
       });
-    },
-
-    /** True when the deletion of some method was begun, and so may have happened. */
-    async anyBegun(id: string): Promise<boolean> {
-      const row = await db
-        .selectFrom('reset_steps')
-        .select('name')
-        .where('reset_id', '=', id)
-        .where('name', 'like', 'begin remove %')
-        .executeTakeFirst();
-      return row !== undefined;
-    },
-    /** Milliseconds since a step was recorded; 0 when it was not yet. */
-    async sinceStep(id: string, name: string): Promise<number> {
-      const age = sql<number>`(extract(epoch from app_now() - at) * 1000)::double precision`.as('age');
-      const row = await db
-        .selectFrom('reset_steps')
-        .select(age)
-        .where('reset_id', '=', id)
-        .where('name', '=', name)
-        .executeTakeFirst();
-      return row?.age ?? 0;
-    },
-
-    /** Milliseconds since the reset's outcome was stored; 0 when it has none. */
-    async sinceOutcome(id: string): Promise<number> {
-      const age = sql<number | null>`(extract(epoch from app_now() - outcome_at) * 1000)::double precision`.as('age');
-      const row = await db.selectFrom('resets').select(age).where('id', '=', id).executeTakeFirst();
-      return row?.age ?? 0;
-    },
-
-    /** How many confirmed resets the last hour has, for the brakes; this one does not count. */
-    async lastHour(
-      id: string,
-      technicianId: string,
-      organisationId: string,
-    ): Promise<{ technician: number; organisation: number }> {
-      const { rows } = await sql<{ technician: number; organisation: number }>`
-        select count(*) filter (where technician_id = ${technicianId})::int as technician,
-               count(*) filter (where organisation_id = ${organisationId})::int as organisation
-        from resets where id <> ${id} and confirmed_at > app_now() - interval '1 hour'`.execute(db);
-      return rows[0] ?? { technician: 0, organisation: 0 };
-    },
-    /** The latest reset of this person that removed something within 24 hours. */
-    async lastOf(id: string, organisationId: string, userId: string): Promise<{ by: string; at: string } | null> {
-      const row = await db
-        .selectFrom('resets')
-        .select(['technician', 'outcome_at'])
-        .where('id', '<>', id)
-        .where('organisation_id', '=', organisationId)
-        .where('user_id', '=', userId)
-        .where(sql<boolean>`outcome->>'kind' in ('done', 'partly')`)
-        .where('outcome_at', '>', sql<Date>`app_now() - interval '24 hours'`)
-        .orderBy('outcome_at', 'desc')
-        .executeTakeFirst();
-      return row?.outcome_at ? { by: row.technician.name, at: row.outcome_at.toISOString() } : null;
-    },
-    async recent(technician: Person, olderThan: string | null, limit: number): Promise<ResetRow[]> {
-      let query = db.selectFrom('resets').selectAll().where('technician_id', '=', technician.id);
-      query = olderThan
-        ? query.where('created_at', '<', new Date(olderThan))
-        : query.where('created_at', '>', sql<Date>`app_now() - interval '7 days'`);
-      return query.orderBy('created_at', 'desc').limit(limit).execute();
     },
   };
 }

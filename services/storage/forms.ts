@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Person, Place } from '../resets/types.ts';
+import { isId } from './ids.ts';
+import type { Database, StoredForm } from './schema.ts';
+
+/** Forms: open until somebody submits or cancels them. */
+export function createFormStore(db: Database) {
+  return {
+    async addForm(form: { id: string; owner: Person; place: Place; stored: StoredForm }): Promise<void> {
+      await db
+        .insertInto('forms')
+        .values({
+          id: form.id,
+          tenant_id: form.owner.tenantId,
+          owner: JSON.stringify(form.owner),
+          conversation: JSON.stringify(form.place),
+          prefill: JSON.stringify(form.stored),
+        })
+        .onConflict((c) => c.doNothing())
+        .execute();
+    },
+    /** `age` in milliseconds by the database's clock. */
+    async form(id: string) {
+      if (!isId(id)) return undefined;
+      const age = sql<number>`(extract(epoch from app_now() - created_at) * 1000)::double precision`.as('age');
+      return db.selectFrom('forms').selectAll().select(age).where('id', '=', id).executeTakeFirst();
+    },
+    async cancelForm(id: string): Promise<void> {
+      await db.updateTable('forms').set({ cancelled_at: sql`app_now()` }).where('id', '=', id).execute();
+    },
+  };
+}
