@@ -9,8 +9,13 @@ const buttonLength = 25;
 export const devices = {
   title: 'Which ones should go?',
   label: (options: MethodLabel[]) => {
-    const apps = options.every((option) => option.type === 'microsoftAuthenticator') ? 'Authenticator apps' : 'apps';
-    return options.length === 1 ? '1 app is registered' : `${options.length} ${apps} are registered`;
+    const only = (...types: MethodLabel['type'][]) => options.every((option) => types.includes(option.type));
+    const what = only('microsoftAuthenticator')
+      ? 'Authenticator apps'
+      : only('microsoftAuthenticator', 'softwareOath')
+        ? 'apps'
+        : 'methods';
+    return `${options.length} ${what} are registered`;
   },
   missing: 'Choose at least one, or go back.',
   submit: 'Review reset',
