@@ -38,10 +38,10 @@ export function createHandler(tools: Tools & { addresses: Addresses }): (admitte
       turn.log.info({ name: activity.name }, 'teams: invoke of no interest');
       return { invoke: null, after: null };
     }
+    // Teams delivers a message again when an answer was slow. One word is one command, and one press one press.
+    if (typeof activity.id === 'string' && seen(`${place.conversationId} ${activity.id}`)) return nothing;
     if (isObject(activity.value) && typeof activity.value.verb === 'string')
       return answerSubmit(turn, tools, activity.value);
-    // Teams delivers a message again when an answer was slow. One word is one command.
-    if (typeof activity.id === 'string' && seen(`${place.conversationId} ${activity.id}`)) return nothing;
     await onWords(turn, readText(activity));
     return nothing;
   };

@@ -10,14 +10,18 @@ const answerWithinMs = 2000;
  * May this person use the bot? Read from the MSP's own tenant each time somebody asks: group membership and that the
  * account is enabled. Fails closed. `checkNow` has no answer kept from before; a click that acts uses it.
  */
+export interface FullAccess extends Access {
+  /** As `check`, with no answer kept from before: for what acts. */
+  checkNow(asker: Person, withinMs?: number): ReturnType<Access['check']>;
+  /** True for members of the technicians' or administrators' group: they are never reset by this bot. */
+  colleague(userId: string, abort?: AbortSignal): Promise<boolean>;
+}
+
 export function createAccess(
   config: Pick<Config, 'bot' | 'techniciansGroupId' | 'administratorsGroupId'>,
   graph: Pick<Graph, 'memberOf' | 'getUser'>,
   log: Log,
-): Access & {
-  checkNow(asker: Person, withinMs: number): ReturnType<Access['check']>;
-  colleague(userId: string, abort?: AbortSignal): Promise<boolean>;
-} {
+): FullAccess {
   const groups = [config.techniciansGroupId, config.administratorsGroupId];
   // Typing a name asks many times a minute; a membership read seconds ago is good enough to list names, not to act.
   const kept = new Map<string, { until: number; answer: { ok: true; administrator: boolean } }>();
@@ -40,7 +44,7 @@ export function createAccess(
     return { ok: true, administrator };
   }
 
-  async function checkNow(asker: Person, withinMs: number) {
+  async function checkNow(asker: Person, withinMs = answerWithinMs) {
     try {
       const answer = await read(asker, AbortSignal.timeout(withinMs));
       if (answer.ok) kept.set(keyOf(asker), { until: Date.now() + keptMs, answer });
@@ -62,7 +66,6 @@ export function createAccess(
       if (known && known.until > Date.now()) return known.answer;
       return checkNow(asker, answerWithinMs);
     },
-    /** True for members of the technicians' or administrators' group: they are never reset by this bot. */
     async colleague(userId, abort) {
       return (await graph.memberOf(config.bot.tenantId, userId, groups, abort)).length > 0;
     },

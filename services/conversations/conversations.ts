@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
+import type { FullAccess } from '../access/access.ts';
 import type { Recorder } from '../records/records.ts';
 import type { Place } from '../resets/types.ts';
-import type { Access, Conversations } from '../services.ts';
+import type { Conversations } from '../services.ts';
 import type { Database } from '../storage/schema.ts';
 
 /** Where people talk to the bot, and where an administrator said that it may show people. */
-export function createConversations(db: Database, access: Access, record: Recorder): Conversations {
+export function createConversations(
+  db: Database,
+  access: Pick<FullAccess, 'checkNow'>,
+  record: Recorder,
+): Conversations {
   const idOf = (place: Place) => `${place.tenantId} ${place.conversationId}`;
 
   return {
@@ -43,7 +48,7 @@ export function createConversations(db: Database, access: Access, record: Record
       return row?.allowed ?? false;
     },
     async allowHere(asker, place, allowed) {
-      const asked = await access.check(asker);
+      const asked = await access.checkNow(asker);
       if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
       if (!asked.administrator) return { show: 'administratorsOnly' };
       await db.updateTable('conversations').set({ allowed }).where('id', '=', idOf(place)).execute();

@@ -62,19 +62,20 @@ export async function openRun(
   const looks = new Map<string, number>();
   let progressed = false;
 
-  /** The first recorded value counts, should a stalled process come back. */
-  async function keep(name: string, value: unknown): Promise<Row> {
+  /** The first recorded value counts, should a stalled process come back; `ours` tells whether it was this one's. */
+  async function keep(name: string, value: unknown): Promise<Row & { ours: boolean }> {
     if (abort.aborted) throw new Lost(`reset ${resetId} is run elsewhere`);
-    await db
+    const inserted = await db
       .insertInto('reset_steps')
       .values({ reset_id: resetId, name, value: JSON.stringify(value ?? null) })
       .onConflict((c) => c.doNothing())
-      .execute();
+      .returning('name')
+      .executeTakeFirst();
     const row = await read(name);
     if (!row) throw new Error(`The journal did not keep "${name}".`);
     rows.set(name, row);
     progressed = true;
-    return row;
+    return { ...row, ours: inserted !== undefined };
   }
 
   async function read(name: string): Promise<Row | undefined> {
@@ -106,7 +107,8 @@ export async function openRun(
     },
     async begun(name) {
       if (rows.has(`begin ${name}`)) return true;
-      await keep(`begin ${name}`, null);
+      // Somebody else began it after this run was opened: whoever that is owns the reset now.
+      if (!(await keep(`begin ${name}`, null)).ours) throw new Lost(`reset ${resetId} is run elsewhere`);
       return false;
     },
     async sleep(name, ms) {

@@ -42,7 +42,8 @@ export async function deleteMethod(
     }
     if (error.details.status !== 400) throw error;
     if (isDefaultRule(error)) return { result: 'isDefault', requestId };
-    if (row.type === 'mobile' && (await hasAlternate(client, userId, anyOf, signal))) {
+    // A look that fails says nothing: the refusal itself is what happened.
+    if (row.type === 'mobile' && (await hasAlternate(client, userId, anyOf, signal).catch(asUnseen))) {
       return { result: 'alternateBlocksMobile', requestId };
     }
     throw error;
@@ -53,6 +54,11 @@ export async function deleteMethod(
 function isDefaultRule(error: ServiceError): boolean {
   const { raw = '' } = error.details;
   return /default\b/i.test(raw) && /method/i.test(raw);
+}
+
+function asUnseen(error: unknown): boolean {
+  if (error instanceof ServiceError) return false;
+  throw error;
 }
 
 async function hasAlternate(

@@ -90,11 +90,14 @@ export function createAnswering(d: ResetsDeps): Pick<Resets, 'choose' | 'confirm
       if ('answer' in own) return own.answer;
       const { row } = own;
       if (row.view?.show !== 'outcome') return current(row);
-      await d.record({ kind: 'wrongPerson', by: asker, tenantId: row.organisation_id, resetId, targetId: row.user_id });
-      await d.store.sayWrongPerson(resetId);
-      const organisation = (await d.organisations.get(row.organisation_id))?.name ?? '';
-      // Beside the answer: a press never waits for other chats.
-      void d.alarm(d.words.alarms.wrongPerson(asker.name, organisation, row.reference));
+      // Once: a second press, or the same one delivered again, only shows it.
+      if (await d.store.sayWrongPerson(resetId)) {
+        const { organisation_id: tenantId, user_id: targetId } = row;
+        await d.record({ kind: 'wrongPerson', by: asker, tenantId, resetId, targetId });
+        const organisation = (await d.organisations.get(tenantId))?.name ?? '';
+        // Beside the answer: a press never waits for other chats.
+        void d.alarm(d.words.alarms.wrongPerson(asker.name, organisation, row.reference));
+      }
       return current((await d.store.byId(resetId)) ?? row);
     },
   };

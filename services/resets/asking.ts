@@ -90,9 +90,7 @@ export function createAsking(d: ResetsDeps): Asking {
       const form = await d.store.form(formId);
       if (!form) return { show: 'gone' };
       if (!same(form.owner, asker)) return { show: 'notYours', technician: form.owner.name };
-      if (form.reset_id) return resetOf(formId);
-      await d.store.cancelForm(formId);
-      return { show: 'cancelledForm' };
+      return (await d.store.cancelForm(formId)) ? { show: 'cancelledForm' } : resetOf(formId);
     },
 
     async again(resetId, asker, place, how) {

@@ -22,8 +22,8 @@ export async function life(run: Run, steps: Steps): Promise<void> {
       await run.step('status', () => steps.status(run, ticket, outcome));
     }
   }
-  await run.step('card', () => steps.card(outcome));
-  await run.step('line', () => steps.line(outcome));
+  await run.step('card', () => steps.card(run, outcome));
+  await run.step('line', () => steps.line(run, outcome));
 }
 
 interface Plan {

@@ -1,11 +1,16 @@
+import type { FullAccess } from '../access/access.ts';
 import type { Recorder } from '../records/records.ts';
-import type { Access, Pause } from '../services.ts';
+import type { Pause } from '../services.ts';
 import type { Database } from '../storage/schema.ts';
 
 const kinds = ['resetsPaused', 'resetsResumed'];
 
 /** The brake for everything: the latest record tells, so every instance knows it at the next click and before each delete. */
-export function createPause(db: Database, access: Access, record: Recorder): Pause & { paused(): Promise<boolean> } {
+export function createPause(
+  db: Database,
+  access: Pick<FullAccess, 'checkNow'>,
+  record: Recorder,
+): Pause & { paused(): Promise<boolean> } {
   const latest = () =>
     db
       .selectFrom('records')
@@ -19,7 +24,7 @@ export function createPause(db: Database, access: Access, record: Recorder): Pau
       return (await latest())?.kind === 'resetsPaused';
     },
     async set(asker, paused) {
-      const asked = await access.check(asker);
+      const asked = await access.checkNow(asker);
       if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
       if (!asked.administrator) return { show: 'administratorsOnly' };
       await record({ kind: paused ? 'resetsPaused' : 'resetsResumed', by: asker });

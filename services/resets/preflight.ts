@@ -1,7 +1,7 @@
+import type { FullAccess } from '../access/access.ts';
 import type { EntraUser, Graph, Target } from '../graph/graph.ts';
 import type { Organisation, Organisations } from '../organisations/organisations.ts';
 import type { Psa, Ticket } from '../psa/psa.ts';
-import type { Access } from '../services.ts';
 import type { ResetStore } from '../storage/resets.ts';
 import { type Fences, readFences } from './fences.ts';
 import { choiceNeeded, chosenOf, contactsOf, isFactor, labelOf, refOf } from './labels.ts';
@@ -15,10 +15,7 @@ import { warningsFor } from './warnings.ts';
 /** Everything that should be known before the click, read at once and told whole. */
 
 export interface PreflightDeps {
-  access: Access & {
-    checkNow(asker: Person, withinMs: number): ReturnType<Access['check']>;
-    colleague(userId: string, abort?: AbortSignal): Promise<boolean>;
-  };
+  access: FullAccess;
   graph: Graph;
   organisations: Organisations;
   psaOf(organisation: Organisation): Psa | null;
@@ -46,7 +43,10 @@ export async function preflight(
   const asker = await d.access.checkNow(technician, askerWithinMs);
   if (!asker.ok) return { kind: 'stop', stop: asker.stop };
   const organisation = (await d.organisations.visibleTo(technician)).find((o) => o.id === request.organisationId);
-  if (!organisation) return { kind: 'stop', stop: { kind: 'organisationDisabled' } };
+  if (!organisation) {
+    d.graph.forget(request.organisationId);
+    return { kind: 'stop', stop: { kind: 'organisationDisabled' } };
+  }
 
   const found = await resolveUser(d, organisation, request, abort);
   if (found.kind !== 'user') return found;

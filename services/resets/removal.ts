@@ -57,7 +57,10 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
 
   /** The click has a time, an administrator may pause, an organisation may be switched off: asked last, right before. */
   async function mayNot(run: Run, click: string): Promise<'tooLate' | 'paused' | 'switchedOff' | null> {
-    if (!organisation.enabled) return 'switchedOff';
+    if (!(await d.organisations.get(tenant))?.enabled) {
+      d.graph.forget(tenant);
+      return 'switchedOff';
+    }
     if (await d.paused()) return 'paused';
     return (await isLate(run, click)) ? 'tooLate' : null;
   }
@@ -104,11 +107,13 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
         const state = compare(methods, target, contacts);
         if (state !== 'same')
           return { result: sent ? 'removed' : state === 'absent' ? 'alreadyGone' : 'replaced', ...none };
-        const no = await mayNot(run, click);
-        if (no) return { result: no, ...none };
-        if (performance.now() - looked > lookHoldsMs)
-          throw new ServiceError('Microsoft Graph', 'timeout', d.words.lookups.unlisted);
         await run.begun(`${mark}:${next}`);
+        // Asked last, when nothing but the DELETE itself is still to be waited for.
+        const no = await mayNot(run, click);
+        const stale = performance.now() - looked > lookHoldsMs;
+        if (no || stale) await run.begun(`${mark}:${next} answered`); // it was never sent
+        if (no) return { result: no, ...none };
+        if (stale) throw new ServiceError('Microsoft Graph', 'timeout', d.words.lookups.unlisted);
         const { result, requestId } = await d.graph
           .deleteMethod(tenant, facts.user.id, target, run.abort)
           .catch(async (error) => {
@@ -193,7 +198,7 @@ export function createRemoval(d: StepDeps, row: ResetRow, organisation: Organisa
     ): Promise<{ signedOut: ResetOutcome['signedOut']; requestId?: string | null }> {
       if (!signsOut(row.request, organisation.settings)) return { signedOut: 'notAsked' };
       if (facts.user.guest) return { signedOut: 'guest' };
-      if (!organisation.enabled) return { signedOut: false };
+      if (!(await d.organisations.get(tenant))?.enabled) return { signedOut: false };
       const done = await patiently(run, 'signOut', signOutPatienceMs, () =>
         d.graph.revokeSessions(tenant, facts.user.id, run.abort),
       );

@@ -1,3 +1,5 @@
+import type { Run } from '../durable/journal.ts';
+import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import { type ResetRow, referenceOf } from '../storage/resets.ts';
@@ -63,6 +65,8 @@ export function workingView(
 const mayBeShownLater = (error: ServiceError) =>
   error.kind === 'signIn' || (error.retryable && error.kind !== 'unknownOutcome');
 
+const patienceMs = 72 * 3600_000;
+
 export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisation) {
   let place: Place = row.place;
   let saved: Promise<void> = Promise.resolve();
@@ -86,7 +90,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     saved = saved
       .then(async () => {
         const stored = await d.store.saveView(row.id, view);
-        if (place.cardId) d.notifier.progress(place, stored);
+        if (place.cardId && 'heading' in stored) d.notifier.progress(place, stored);
       })
       .catch((error) => d.log.warn({ resetId: row.id, err: String(error) }, 'reset: progress was not stored'));
   }
@@ -165,33 +169,29 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     showOutcome(outcome: ResetOutcome, ticket: TicketOutcome): void {
       progress(outcomeView(outcome, ticket));
     },
-    async card(outcome: ResetOutcome): Promise<{ shown: boolean }> {
-      const stored = await d.store.byId(row.id);
-      try {
-        await show(outcomeView(outcome, stored?.ticket ?? { kind: 'none' }));
-        return { shown: true };
-      } catch (error) {
-        // Gone for good, or perhaps already there as a new message: the outcome is stored, `my resets` shows it.
-        if (!(error instanceof ServiceError) || mayBeShownLater(error)) throw error;
-        d.log.error({ resetId: row.id, err: error.message }, 'reset: the outcome could not be shown');
-        return { shown: false };
-      }
-    },
-    async line(outcome: ResetOutcome): Promise<{ said: boolean }> {
+    async card(run: Run, outcome: ResetOutcome): Promise<{ shown: boolean }> {
       const stored = await d.store.byId(row.id);
       const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' });
-      try {
-        await d.notifier.say(place, d.words.line(view, { timeZone: d.timeZone, now: new Date().toISOString() }));
-        return { said: true };
-      } catch (error) {
-        // The card already tells it; a line whose fate is unknown is not sent twice.
-        if (!(error instanceof ServiceError) || mayBeShownLater(error)) throw error;
-        d.log.warn({ resetId: row.id, err: error.message }, 'reset: the closing line could not be sent');
-        return { said: false };
-      }
+      // Gone for good, or perhaps already there as a new message: the outcome is stored, `my resets` shows it.
+      return { shown: await told(run, 'card', () => show(view)) };
+    },
+    async line(run: Run, outcome: ResetOutcome): Promise<{ said: boolean }> {
+      const stored = await d.store.byId(row.id);
+      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' });
+      const line = d.words.line(view, { timeZone: d.timeZone, now: new Date().toISOString() });
+      // The card already tells it; a line whose fate is unknown is not sent twice.
+      return { said: await told(run, 'line', () => d.notifier.say(place, line)) };
     },
     outcomeView,
   };
+
+  /** False when people cannot be told: refused for good, unknown whether they were, or Teams away for three days. */
+  async function told(run: Run, what: string, work: () => Promise<void>): Promise<boolean> {
+    const end = await patiently(run, what, patienceMs, work, mayBeShownLater);
+    if (!(end instanceof ServiceError)) return true;
+    d.log.error({ resetId: row.id, what, err: end.message }, 'reset: people could not be told');
+    return false;
+  }
 
   function outcomeView(outcome: ResetOutcome, ticket: TicketOutcome): Extract<ResetView, { show: 'outcome' }> {
     const number = ticket.kind === 'noted' ? { number: ticket.number, url: ticket.url } : undefined;

@@ -86,9 +86,10 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
       resetId: row.id,
       data: { stop: stop.kind },
     });
-    if (stop.kind === 'technicianBrake') await d.alarm(d.words.alarms.technicianBrake(name, stop.perHour));
+    // Beside the work: the card of the one who was refused does not wait for other chats.
+    if (stop.kind === 'technicianBrake') void d.alarm(d.words.alarms.technicianBrake(name, stop.perHour));
     if (stop.kind === 'organisationBrake')
-      await d.alarm(d.words.alarms.organisationBrake(organisation.name, stop.perHour, name));
+      void d.alarm(d.words.alarms.organisationBrake(organisation.name, stop.perHour, name));
   }
 
   const look = (run: Run, early?: (facts: Facts) => void) =>

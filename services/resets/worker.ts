@@ -1,4 +1,4 @@
-import { Lost, openRun, Pause } from '../durable/journal.ts';
+import { Lost, openRun, Pause, type Run } from '../durable/journal.ts';
 import { ServiceError } from '../errors.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import type { ResetRow } from '../storage/resets.ts';
@@ -43,7 +43,7 @@ export function createWorker(db: Database, d: StepDeps) {
         return;
       }
       d.log.error(told, 'reset: ended by an error');
-      await giveUp(d, row, steps);
+      await giveUp(d, row, steps, run);
     } finally {
       await steps.settled();
     }
@@ -87,12 +87,12 @@ async function showWait(
 }
 
 /** Something nobody expected: the reset ends as failed, says what is known, and gives the note's text away. */
-async function giveUp(d: StepDeps, row: ResetRow, steps: Steps): Promise<void> {
+async function giveUp(d: StepDeps, row: ResetRow, steps: Steps, run: Run): Promise<void> {
   const now = await d.store.byId(row.id);
   const begun = await d.store.anyBegun(row.id);
   const outcome = now?.outcome ?? { ...steps.untouched('failed', steps.known().facts), nothingRemoved: !begun };
   if (!now?.outcome) await steps.outcome(outcome);
   await steps.abandonNote(outcome);
-  await steps.card(outcome);
+  await steps.card(run, outcome);
   await d.store.end(row.id);
 }

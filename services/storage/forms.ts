@@ -25,8 +25,15 @@ export function createFormStore(db: Database) {
       const age = sql<number>`(extract(epoch from app_now() - created_at) * 1000)::double precision`.as('age');
       return db.selectFrom('forms').selectAll().select(age).where('id', '=', id).executeTakeFirst();
     },
-    async cancelForm(id: string): Promise<void> {
-      await db.updateTable('forms').set({ cancelled_at: sql`app_now()` }).where('id', '=', id).execute();
+    /** False when somebody submitted it at the same moment. */
+    async cancelForm(id: string): Promise<boolean> {
+      const cancelled = await db
+        .updateTable('forms')
+        .set({ cancelled_at: sql`coalesce(cancelled_at, app_now())` })
+        .where('id', '=', id)
+        .where('reset_id', 'is', null)
+        .executeTakeFirst();
+      return cancelled.numUpdatedRows > 0n;
     },
   };
 }

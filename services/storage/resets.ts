@@ -88,16 +88,19 @@ export function createResetStore(db: Database) {
         .executeTakeFirst();
       return row?.due ?? new Date(Date.now() + ms);
     },
-    /** Returns what is stored: "wrong person", once said, stays said, whatever was drawn meanwhile. */
-    async saveView<V extends ResetView | FormView | NoticeView>(id: string, view: V): Promise<V> {
+    /**
+     * Returns what is stored. "Wrong person", once said, stays said; and once there is an outcome nothing but the outcome
+     * is stored, whatever a process still draws that lost the reset meanwhile.
+     */
+    async saveView(id: string, view: ResetView | FormView | NoticeView): Promise<ResetView | FormView | NoticeView> {
       const said = sql`case when view->>'wrongPersonSaid' = 'true' then '{"wrongPersonSaid": true}' else '{}' end`;
-      const row = await db
+      let update = db
         .updateTable('resets')
         .set({ view: sql`${JSON.stringify(view)}::jsonb || ${said}::jsonb` })
-        .where('id', '=', id)
-        .returning('view')
-        .executeTakeFirst();
-      return (row?.view ?? view) as V;
+        .where('id', '=', id);
+      if (view.show !== 'outcome') update = update.where('outcome_at', 'is', null);
+      const row = (await update.returning('view').executeTakeFirst()) ?? (await byId(id));
+      return row?.view ?? view;
     },
     async savePlace(id: string, place: Place): Promise<void> {
       await patch(id, { place: JSON.stringify(place) });
@@ -113,12 +116,15 @@ export function createResetStore(db: Database) {
         .where('id', '=', id)
         .execute();
     },
-    async sayWrongPerson(id: string): Promise<void> {
-      await db
+    /** True for the first one who says so. */
+    async sayWrongPerson(id: string): Promise<boolean> {
+      const said = await db
         .updateTable('resets')
         .set({ view: sql`jsonb_set(view, '{wrongPersonSaid}', 'true')` })
         .where('id', '=', id)
-        .execute();
+        .where(sql<boolean>`view->>'show' = 'outcome' and view->>'wrongPersonSaid' = 'false'`)
+        .executeTakeFirst();
+      return said.numUpdatedRows > 0n;
     },
     /** One reset of a person removes at a time: false while another one does. */
     async claimPerson(id: string): Promise<boolean> {
@@ -134,7 +140,11 @@ export function createResetStore(db: Database) {
       await patch(id, { removing: false });
     },
     async saveOutcome(id: string, outcome: ResetOutcome): Promise<void> {
-      await patch(id, { outcome: JSON.stringify(outcome), outcome_at: sql`app_now()`, removing: false });
+      await db.transaction().execute(async (trx) => {
+        const set = { outcome: JSON.stringify(outcome), outcome_at: sql<Date>`app_now()`, removing: false };
+        await trx.updateTable('resets').set(set).where('id', '=', id).execute();
+        await forgetContacts(trx, id);
+      });
     },
     async saveTicket(id: string, ticket: TicketOutcome): Promise<void> {
       await patch(id, { ticket: JSON.stringify(ticket) });
@@ -147,11 +157,17 @@ export function createResetStore(db: Database) {
           .set({ ended_at: sql`app_now()`, due: null, removing: false })
           .where('id', '=', id)
           .execute();
-        await sql`update reset_steps set value = value - 'contacts' where reset_id = ${id} and jsonb_typeof(value) = 'object'`.execute(
-          trx,
-        );
+        await forgetContacts(trx, id);
       });
     },
   };
 }
+
+/** Erases the hashes of numbers: after the outcome nothing is compared any more. */
+async function forgetContacts(trx: Transaction<Schema>, id: string): Promise<void> {
+  await sql`update reset_steps set value = value - 'contacts' where reset_id = ${id} and jsonb_typeof(value) = 'object'`.execute(
+    trx,
+  );
+}
+
 export type ResetStore = ReturnType<typeof createResetStore>;
