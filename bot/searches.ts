@@ -1,3 +1,5 @@
+import { noRow } from '../cards/index.ts';
+import { ServiceError } from '../services/errors.ts';
 import type { Choice } from '../services/services.ts';
 import type { Answer } from './bot.ts';
 import { isObject } from './gate.ts';
@@ -8,7 +10,8 @@ import type { Turn } from './turn.ts';
 const mostRows = 15;
 
 /**
- * Type-ahead of a card. Anything that is not allowed or fails is an empty list: the typed name is always the other way.
+ * Type-ahead of a card. Who may not search gets an empty list; a search that fails says so in a row, since an empty
+ * list would mean that there is nobody. The typed name is always the other way.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
  */
 export async function answerSearch(turn: Turn, value: unknown): Promise<Answer> {
@@ -42,6 +45,8 @@ async function search(turn: Turn, value: Record<string, unknown>): Promise<Choic
     return await find(turn, text, isObject(value.data) ? value.data : {});
   } catch (error) {
     turn.log.warn({ err: error, dataset }, 'type-ahead: no rows');
-    return [];
+    const known = error instanceof ServiceError ? error : null;
+    const title = turn.services.words.lookups.cannotSearch(known?.service ?? null, known?.retryable ?? true);
+    return [{ title, value: noRow }];
   }
 }

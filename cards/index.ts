@@ -13,7 +13,7 @@ import { tidy } from './tidy.ts';
 
 export { readDevices } from './devices.ts';
 export type { Card } from './render.ts';
-export { readResetForm } from './resetForm.ts';
+export { noRow, readResetForm } from './resetForm.ts';
 export { readSummary } from './summary.ts';
 export { type Verb, verbs } from './verbs.ts';
 

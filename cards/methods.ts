@@ -25,13 +25,16 @@ export function methods(view: MethodsView, words: Words, clock: Clock): Card {
       view.guest ? texts.guest : '',
       view.enabled ? '' : texts.disabled,
     ]),
-    lists: lists([
-      {
-        heading: texts.registered(registered.length),
-        rows: registered.length > 0 ? registered : [{ look: 'nothing', text: texts.noneRegistered }],
-      },
-      { heading: texts.notRead(unread.length), rows: unread },
-    ]),
+    lists: lists(
+      [
+        {
+          heading: texts.registered(registered.length),
+          rows: registered.length > 0 ? registered : [{ look: 'nothing', text: texts.noneRegistered }],
+        },
+        { heading: texts.notRead(unread.length), rows: unread },
+      ],
+      words,
+    ),
     facts: [],
     buttons: [button({ title: texts.resetMfa, verb: verbs.commandResetMfa })],
     foot: texts.readOnly,

@@ -1,7 +1,7 @@
 import type { MethodLabel, MethodOutcome, MethodResult } from '../services/resets/types.ts';
 import type { OutcomeView } from '../services/resets/views.ts';
 import type { Clock, Words } from '../services/words/words.ts';
-import { button, link, lists, type Row } from './parts.ts';
+import { button, type Listed, link, lists, type Row } from './parts.ts';
 import type { Card } from './render.ts';
 import { verbs } from './verbs.ts';
 
@@ -16,15 +16,18 @@ export function outcomeLists(view: OutcomeView, words: Words, clock: Clock): Car
   const firstName = view.givenName ?? view.heading.user;
   const told = words.outcome.tellLines(view);
   const wrong = view.wrongPersonSaid ? words.outcome.wrongPersonLines(view.heading.user) : [];
-  return lists([
-    { heading: words.outcome.wrongPerson, rows: numbered(wrong) },
-    { heading: words.outcome.notRemoved(open.length), rows: rows(open, view, words, 'failed') },
-    { heading: words.outcome.notConfirmed(unconfirmed.length), rows: rows(unconfirmed, view, words, 'warning') },
-    section(of('removed'), words.outcome.removed, view, words, 'done'),
-    section(of('alreadyGone'), words.outcome.alreadyGone, view, words, 'nothing'),
-    remaining(view, words, clock),
-    { heading: words.outcome.tell(firstName), rows: view.wrongPersonSaid ? [] : numbered(told) },
-  ]);
+  return lists(
+    [
+      { heading: words.outcome.wrongPerson, rows: numbered(wrong) },
+      { heading: words.outcome.notRemoved(open.length), rows: rows(open, view, words, 'failed') },
+      { heading: words.outcome.notConfirmed(unconfirmed.length), rows: rows(unconfirmed, view, words, 'warning') },
+      section(of('removed'), words.outcome.removed, view, words, 'done'),
+      section(of('alreadyGone'), words.outcome.alreadyGone, view, words, 'nothing'),
+      remaining(view, words, clock),
+      { heading: words.outcome.tell(firstName), rows: view.wrongPersonSaid ? [] : numbered(told) },
+    ],
+    words,
+  );
 }
 
 /** Signing out, the ticket's note, who did it. */
@@ -67,9 +70,9 @@ function section(
   view: OutcomeView,
   words: Words,
   look: Row['look'],
-): { heading: string; rows: Row[] } {
+): Listed {
   const named = methods.map((method) => ({ look, text: nameOf(method, view, words) }));
-  return { heading: heading(named.length), rows: named };
+  return { heading: heading(named.length), rows: named, whole: true };
 }
 
 function rows(methods: MethodOutcome[], view: OutcomeView, words: Words, look: Row['look']): Row[] {

@@ -1,3 +1,4 @@
+import type { Words } from '../services/words/words.ts';
 import { icon, type Look, looks } from './icons.ts';
 import templates from './parts.json' with { type: 'json' };
 import { type Card, fill } from './render.ts';
@@ -37,9 +38,32 @@ export function list(heading: string, rows: Row[], separator = false): Card {
   });
 }
 
-/** Lists after each other: a line between them, none after a band. */
-export function lists(all: { heading: string; rows: Row[] }[]): Card[] {
-  return all.filter((each) => each.rows.length > 0).map((each, index) => list(each.heading, each.rows, index > 0));
+export interface Listed {
+  heading: string;
+  rows: Row[];
+  /** Every row is named, also on a long list; for what somebody decides on. */
+  whole?: boolean;
+}
+
+const mostRows = 10;
+
+/** Lists after each other: a line between them, none after a band. People with 40 entries exist: the rest is one row. */
+export function lists(all: Listed[], words: Words): Card[] {
+  return all
+    .filter((each) => each.rows.length > 0)
+    .map((each, index) => list(each.heading, shortened(each, words), index > 0));
+}
+
+function shortened({ rows, whole }: Listed, words: Words): Row[] {
+  const rest = rows.slice(mostRows);
+  if (rest.length <= 1) return rows;
+  const names = rest.map((row) => row.text).join(', ');
+  const row: Row = {
+    look: rest[0]?.look ?? 'nothing',
+    text: words.lists.more(rest.length),
+    detail: whole ? names : '',
+  };
+  return [...rows.slice(0, mostRows), row];
 }
 
 /** A small line with an icon, near the input that it is about. */

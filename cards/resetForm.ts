@@ -57,9 +57,12 @@ export function resetForm(view: FormView, words: Words): Card {
   });
 }
 
+/** The value of a row in a type-ahead that is a message: whoever picks it has picked nothing. */
+export const noRow = '-';
+
 /** What came back from the form: texts only, trimmed, cut to what the form allows. Unknown entries are left out. */
 export function readResetForm(input: unknown): FormInput {
-  return readFields(input, {
+  const fields = readFields(input, {
     organisation: field(64),
     user: field(64),
     userTyped: field(120),
@@ -71,6 +74,13 @@ export function readResetForm(input: unknown): FormInput {
     reasonText: field(200),
     signOut: field(5),
   });
+  const { organisation, user, ticket, ...rest } = fields;
+  return {
+    ...rest,
+    ...(organisation && organisation !== noRow && { organisation }),
+    ...(user && user !== noRow && { user }),
+    ...(ticket && ticket !== noRow && { ticket }),
+  };
 }
 
 function only(view: FormView): { id: string; name: string } | undefined {

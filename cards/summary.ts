@@ -21,7 +21,7 @@ export function summary(view: SummaryView, words: Words, clock: Clock): Card {
     title: words.summary.title(heading.user),
     where: words.person.joined([heading.signInName, words.summary.about(facts.user), heading.organisation]),
     band: stateBand(view, words, clock, goes),
-    lists: lists(facts.stop ? registered(view, words, clock) : goesAndStays(goes, stays, words, clock)),
+    lists: lists(facts.stop ? registered(view, words, clock) : goesAndStays(goes, stays, words, clock), words),
     facts: factsOf(view, words),
     mayRemove,
     caller: {
@@ -95,7 +95,11 @@ function row(label: MethodLabel, look: 'goes' | 'stays', words: Words, clock: Cl
 function goesAndStays(goes: MethodLabel[], stays: MethodLabel[], words: Words, clock: Clock) {
   const nothing: Row[] = [{ look: 'nothing', text: words.summary.nothingStays }];
   return [
-    { heading: words.summary.goes(goes.length), rows: goes.map((label) => row(label, 'goes', words, clock)) },
+    {
+      heading: words.summary.goes(goes.length),
+      rows: goes.map((label) => row(label, 'goes', words, clock)),
+      whole: true,
+    },
     {
       heading: words.summary.stays(stays.length),
       rows: stays.length > 0 ? stays.map((label) => row(label, 'stays', words, clock)) : nothing,

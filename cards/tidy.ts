@@ -26,7 +26,7 @@ const lengths: Record<string, number> = {
   reasonText: 200,
   sentence: 400,
   note: 4000,
-  statusProblem: 400,
+  problems: 400,
 };
 
 /** Makes every text of a view plain, whoever wrote it, so that no card has to think of it. See services/words/text.ts. */

@@ -14,7 +14,7 @@ export interface Control {
 }
 
 /** Whom and which ticket the page shows at first. */
-const startWith = { signInName: 'adele.vance@contoso.com', ticketId: '48213' };
+const startWith = { signInName: 'adele.vance@contoso.com' };
 
 /** Serves the page and the control address of a running sandbox; `port` 0 takes a free one. */
 export async function startControl(sandbox: Sandbox, port: number): Promise<Control> {
@@ -57,10 +57,10 @@ async function answer(sandbox: Sandbox, live: Live, call: Call): Promise<Answer>
   }
 }
 
-function stateOf({ graph, connectWise, teams, product }: Sandbox) {
+function stateOf({ graph, psas, teams, product }: Sandbox) {
   return {
     graph: graph.state(),
-    connectwise: connectWise.state(),
+    ...Object.fromEntries(psas.map((psa) => [psa.kind, { tickets: psa.held(), mails: psa.mails() }])),
     teams: teams.state(),
     bot: { up: product.up, url: product.up ? product.url : null },
   };

@@ -17,6 +17,7 @@ type Events = Pick<
   | 'deleteUser'
   | 'addToGroup'
   | 'removeFromGroup'
+  | 'setGroup'
   | 'setPolicies'
   | 'setVisibleAfter'
   | 'addOrganisation'
@@ -148,10 +149,10 @@ export async function startGraph(options: {
   }
 
   const simulator = await startSimulator('graph', handle, options.port);
-  const { register, remove, setUser, deleteUser, addToGroup, removeFromGroup } = store;
+  const { register, remove, setUser, deleteUser, addToGroup, removeFromGroup, setGroup } = store;
   const { setPolicies, setVisibleAfter, addOrganisation, methodsOf, revocations } = store;
   return Object.assign(simulator, {
-    ...{ register, remove, setUser, deleteUser, addToGroup, removeFromGroup },
+    ...{ register, remove, setUser, deleteUser, addToGroup, removeFromGroup, setGroup },
     ...{ setPolicies, setVisibleAfter, addOrganisation, methodsOf, revocations },
     set: store.set,
     faultInBatch: (fault: Parameters<GraphSim['faultInBatch']>[0]) =>

@@ -21,13 +21,16 @@ export function furtherCustomers(total: number): Customer[] {
   });
 }
 
-/** Writes the ORGANISATIONS_FILE of the sandbox. */
+/** Writes the ORGANISATIONS_FILE of the sandbox; Adatum's tickets may be in another PSA than everybody else's. */
 export async function writeOrganisationsFile(
   path: string,
   further: Customer[] = [],
   defaults: Record<string, unknown> = {},
+  lastPsa = 'main',
 ): Promise<void> {
   const customers = [...Object.values(organisations), ...further];
-  const file = { defaults, organisations: customers.map((one) => ({ ...one, psa: 'main', enabled: true })) };
+  const { tenantId: last } = organisations.adatum;
+  const psaOf = (customer: Customer) => (customer.tenantId === last ? lastPsa : 'main');
+  const file = { defaults, organisations: customers.map((one) => ({ ...one, psa: psaOf(one), enabled: true })) };
   await writeFile(path, `${JSON.stringify(file, null, 2)}\n`);
 }

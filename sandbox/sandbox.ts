@@ -1,23 +1,29 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PsaKind } from '../services/psa/psa.ts';
 import { startGraph } from './graph.ts';
 import { granularConsent } from './login/consent.ts';
 import { type Login, startLogin } from './login.ts';
 import { furtherCustomers, writeOrganisationsFile } from './organisationsFile.ts';
 import { createProduct, type Product } from './product.ts';
-import { startConnectWise } from './psa/connectwise.ts';
+import type { ConnectWise } from './psa/connectwise.ts';
+import type { PsaSimulator } from './psa/simulated.ts';
+import { connectionEnvironment, startPsa } from './psas.ts';
 import type { Exchange, Simulator } from './simulator.ts';
 import { startTeams, type Teams } from './teams.ts';
-import { bot, connectWise as connectWiseAccess, graphApp, msp } from './world.ts';
+import { bot, graphApp, msp } from './world.ts';
 
 export type Graph = Awaited<ReturnType<typeof startGraph>>;
-export type ConnectWise = Awaited<ReturnType<typeof startConnectWise>>;
 
 export interface SandboxOptions {
   /** The bot's data, and the list of organisations. */
   dataDir: string;
   /** Absent: the bot runs its own PostgreSQL below `dataDir`. */
   databaseUrl?: string;
+  /** The MSP's PSA; ConnectWise when absent. */
+  psa?: PsaKind;
+  /** A second one, which the last organisation uses. */
+  otherPsa?: PsaKind;
   /** How many organisations there are; three have people, the others are empty. */
   organisations?: number;
   /** Settings for all organisations, over the product's own defaults. */
@@ -36,6 +42,11 @@ export interface SandboxOptions {
 export interface Sandbox {
   readonly login: Login;
   readonly graph: Graph;
+  /** The MSP's PSA. */
+  readonly psa: PsaSimulator;
+  /** That one, and the second one where there are two. */
+  readonly psas: readonly PsaSimulator[];
+  /** With what only ConnectWise has; throws when it was not started. */
   readonly connectWise: ConnectWise;
   readonly teams: Teams;
   readonly product: Product;
@@ -61,7 +72,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     const login = await keep(startLogin());
     const graph = await keep(startGraph({ login }));
-    const connectWise = await keep(startConnectWise());
+    const psa = await keep(startPsa(options.psa ?? 'connectwise'));
+    const psas = options.otherPsa ? [psa, await keep(startPsa(options.otherPsa))] : [psa];
     const addFurtherCustomers = () => {
       for (const { tenantId, name, domain } of furtherCustomers(options.organisations ?? 0)) {
         graph.addOrganisation(tenantId, name, domain);
@@ -71,11 +83,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     addFurtherCustomers();
     const limits = options.limits === undefined ? {} : { limits: options.limits };
     const teams = await keep(startTeams({ login, botUrl: () => product.url, ...limits }));
-    const product = options.product ?? createProduct(await environmentFor(options, { login, graph, connectWise }));
+    const product = options.product ?? createProduct(await environmentFor(options, { login, graph, psas }));
     const sandbox: Sandbox = {
       login,
       graph,
-      connectWise,
+      psa,
+      psas,
+      get connectWise() {
+        return connectWiseOf(psas);
+      },
       teams,
       product,
       simulators: started,
@@ -85,7 +101,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       },
       unexpected: () => started.flatMap((simulator) => simulator.unexpected),
       reset: () => {
-        for (const part of [login, graph, connectWise, teams]) part.reset();
+        for (const part of [login, graph, ...psas, teams]) part.reset();
         for (const simulator of started) simulator.clearFaults();
         addFurtherCustomers();
       },
@@ -115,14 +131,28 @@ async function startOrStop(product: Product): Promise<void> {
   }
 }
 
+const connectionNames = ['main', 'other'];
+
+function connectWiseOf(psas: readonly PsaSimulator[]): ConnectWise {
+  const found = psas.find((psa): psa is ConnectWise => psa.kind === 'connectwise');
+  if (!found) throw new Error('This sandbox has no ConnectWise PSA.');
+  return found;
+}
+
 /** Every setting of the product; it gets to know nothing else. */
 export async function environmentFor(
   options: SandboxOptions,
-  at: { login: Simulator; graph: Simulator; connectWise: Simulator },
+  at: { login: Simulator; graph: Simulator; psas: readonly PsaSimulator[] },
 ): Promise<Record<string, string>> {
   await mkdir(options.dataDir, { recursive: true });
   const organisationsFile = join(options.dataDir, 'organisations.json');
-  await writeOrganisationsFile(organisationsFile, furtherCustomers(options.organisations ?? 0), options.settings);
+  const names = connectionNames.slice(0, at.psas.length);
+  await writeOrganisationsFile(
+    organisationsFile,
+    furtherCustomers(options.organisations ?? 0),
+    options.settings,
+    names.at(-1),
+  );
   return {
     MicrosoftAppType: 'SingleTenant',
     MicrosoftAppId: bot.appId,
@@ -135,13 +165,8 @@ export async function environmentFor(
     ADMINISTRATORS_GROUP_ID: msp.administratorsGroupId,
     LOGIN_BASE_URL: at.login.url,
     GRAPH_BASE_URL: at.graph.url,
-    PSA_CONNECTIONS: 'main',
-    PSA_MAIN_KIND: 'connectwise',
-    PSA_MAIN_URL: at.connectWise.url,
-    PSA_MAIN_COMPANY: connectWiseAccess.company,
-    PSA_MAIN_PUBLIC_KEY: connectWiseAccess.publicKey,
-    PSA_MAIN_PRIVATE_KEY: connectWiseAccess.privateKey,
-    PSA_MAIN_CLIENT_ID: connectWiseAccess.clientId,
+    PSA_CONNECTIONS: names.join(','),
+    ...Object.assign({}, ...at.psas.map((psa, n) => connectionEnvironment(names[n] ?? '', psa))),
     ORGANISATIONS_FILE: organisationsFile,
     DATA_DIR: options.dataDir,
     HOST: '127.0.0.1',

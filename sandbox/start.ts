@@ -1,8 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PsaKind } from '../services/psa/psa.ts';
 import { type Control, startControl } from './control.ts';
 import { forgetData } from './product.ts';
+import { psaKinds, psaNames } from './psas.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 import { conversations, type StaffName, staff } from './world.ts';
 
@@ -11,6 +13,9 @@ import { conversations, type StaffName, staff } from './world.ts';
 const port = Number(process.env.SANDBOX_PORT ?? 4400);
 const dataDir = join(fileURLToPath(new URL('..', import.meta.url)), '.sandbox', String(port));
 
+const psa = chosenPsa();
+/** Adatum's tickets are in another PSA, so that two connections side by side can be seen. */
+const otherPsa = psa === 'connectwise' ? 'halo' : 'connectwise';
 const logFile = join(dataDir, 'bot.log');
 
 let sandbox: Sandbox | null = null;
@@ -35,8 +40,8 @@ try {
 
 async function start(): Promise<void> {
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('SANDBOX_PORT must be a port number.');
-  console.log('Starting the sandbox: a small Microsoft, a small ConnectWise PSA, and the bot …');
-  sandbox = await startSandbox({ dataDir, start: false });
+  console.log(`Starting the sandbox: a small Microsoft, a small ${psaNames[psa]}, and the bot …`);
+  sandbox = await startSandbox({ dataDir, start: false, psa, otherPsa });
   // The page's port is taken before the bot starts: a second sandbox must not touch the first one's data.
   control = await startControl(sandbox, port);
   // The world begins anew each time, so what the bot remembers of the last one must not outlive it.
@@ -49,7 +54,8 @@ async function start(): Promise<void> {
   Open ${control.url}
 
   You are Megan Bowen, a technician. Type:  reset MFA
-  Then choose Contoso Ltd, Adele Vance, App and Mobile phone, ticket 48213, and watch the right side.
+  Then choose Contoso Ltd, Adele Vance, App and Mobile phone, ticket ${sandbox.psa.numbers.adele}, and watch the right side.
+  Adatum's tickets are in ${psaNames[otherPsa]}. Another PSA for the others: npm run sandbox -- --psa halo
 
   Ctrl-C ends everything. The bot's log: ${logFile}
 `);
@@ -65,6 +71,16 @@ async function installEverywhere({ teams }: Sandbox): Promise<void> {
 async function stop(): Promise<void> {
   await control?.close();
   await sandbox?.stop();
+}
+
+/** `--psa halo`: whose tickets the MSP uses. */
+function chosenPsa(): PsaKind {
+  const at = process.argv.indexOf('--psa');
+  const wanted = at < 0 ? 'connectwise' : process.argv[at + 1];
+  const found = psaKinds.find((kind) => kind === wanted);
+  if (found) return found;
+  console.error(`--psa must be one of ${psaKinds.join(', ')}.`);
+  process.exit(1);
 }
 
 function sentenceOf(error: unknown): string {

@@ -66,3 +66,13 @@ export function readRetryAfter(header: string | null | undefined, now = Date.now
   const ms = /^\s*[\d.]+\s*$/.test(header) ? seconds * 1000 : Date.parse(header) - now;
   return Number.isFinite(ms) ? Math.max(1000, Math.ceil(ms)) : undefined;
 }
+
+/** Null when there is no such record, or none that we may see; any other failure is thrown. */
+export async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ServiceError && error.kind === 'notFound') return null;
+    throw error;
+  }
+}

@@ -23,10 +23,23 @@ export interface HttpSettings {
   secrets?: readonly string[];
   /** Reads the vendor's error body. */
   readError?: (body: unknown) => VendorError;
+  /** A refusal that comes with a success status, as some vendors send it; null when the answer is a real one. */
+  failureIn?: (body: unknown) => VendorError | null;
+  /** Headers that have to be fetched first (a token). After a 401 it is asked once more, with `fresh`. */
+  authorize?: (fresh: boolean, signal: AbortSignal) => Promise<Record<string, string>>;
+  /** Asked before each request goes out, and told its end: keeps the vendor's limits. */
+  gate?: HttpGate | undefined;
   /** Response headers to log; the first one is the vendor's request id. */
   trace?: readonly string[];
   log?: HttpLog | undefined;
 }
+
+/** Keeps a vendor's limits: lets a request out when there is room, and learns from its answer. */
+export type HttpGate = (
+  method: Method,
+  path: string,
+  signal: AbortSignal,
+) => Promise<(answer: { status: number; headers: Headers } | null) => Promise<void>>;
 
 /** The part of a logger that is used here. */
 export interface HttpLog {
@@ -40,6 +53,14 @@ export interface Ask<T> {
   right?: string;
   query?: Record<string, string | number | boolean | undefined>;
   json?: unknown;
+  /** `application/x-www-form-urlencoded` instead of JSON. */
+  form?: Record<string, string>;
+  /** Of a JSON body, where the vendor wants another than `application/json`. */
+  contentType?: string;
+  /** For this request alone; the values count as secrets. */
+  headers?: Record<string, string>;
+  /** A POST that only reads: it may be repeated, and its failure is no unknown outcome. */
+  reads?: boolean;
   /** Reads the answer: only the fields that are used. */
   schema: ZodType<T>;
   signal?: AbortSignal | undefined;
@@ -50,7 +71,7 @@ export interface HttpAnswer<T> {
   headers: Headers;
 }
 
-export type Method = 'GET' | 'POST' | 'PATCH';
+export type Method = Sent['method'];
 
 export interface Http {
   request<T>(method: Method, path: string, ask: Ask<T>): Promise<HttpAnswer<T>>;
@@ -62,9 +83,11 @@ const mostRedirects = 3;
 /** Makes the client of one service; throws at once when the address would send secrets over plain http. */
 export function createHttp(settings: HttpSettings): Http {
   const base = checkedBase(settings);
+  /** Tokens of `authorize` and of single requests: masked for as long as this client lives. */
+  const fetched = new Set<string>();
   const failures = createFailures({
     ...settings,
-    secrets: [...Object.values(settings.headers), ...(settings.secrets ?? [])],
+    secrets: () => [...Object.values(settings.headers), ...(settings.secrets ?? []), ...fetched],
   });
   const client = ky.create({
     headers: settings.headers,
@@ -77,15 +100,10 @@ export function createHttp(settings: HttpSettings): Http {
   async function request<T>(method: Method, path: string, ask: Ask<T>): Promise<HttpAnswer<T>> {
     const deadline = AbortSignal.timeout(settings.timeoutMs ?? usualTimeoutMs);
     const signal = ask.signal ? AbortSignal.any([ask.signal, deadline]) : deadline;
-    const sent: Sent = { method, what: ask.what, right: ask.right };
+    const sent: Sent = { method, what: ask.what, right: ask.right, reads: method === 'GET' || ask.reads === true };
     if (signal.aborted) throw failures.stopped(sent);
-    const started = Date.now();
-    const { response, text } = await exchange(sent, new URL(base + path + queryString(ask.query)), ask, signal);
+    const { response, text } = await authorized(sent, path, ask, signal);
     const requestId = settings.trace?.[0] ? response.headers.get(settings.trace[0]) : null;
-    settings.log?.debug(
-      { method, path, status: response.status, ms: Date.now() - started, ...traced(response.headers) },
-      `${settings.product} answered`,
-    );
     const facts = {
       status: response.status,
       ...(requestId ? { requestId } : {}),
@@ -95,29 +113,71 @@ export function createHttp(settings: HttpSettings): Http {
     const body = html ? undefined : parse(text);
     if (!response.ok) throw failures.refused(sent, facts, html ? 'html' : body, text);
     if (html) throw failures.html(sent, facts, text);
+    const refusal = settings.failureIn?.(body);
+    if (refusal) throw failures.refusedInside(sent, facts, refusal, text);
     const read = ask.schema.safeParse(body);
     if (!read.success) throw failures.unreadable(sent, facts, text);
     return { data: read.data, headers: response.headers };
   }
 
+  /** A token may have ended early: a 401 says that nothing was done, so the request goes out once more with a new one. */
+  async function authorized(sent: Sent, path: string, ask: Ask<unknown>, signal: AbortSignal) {
+    for (let fresh = false; ; fresh = true) {
+      const headers = { ...ask.headers, ...(await settings.authorize?.(fresh, signal)) };
+      for (const value of Object.values(headers)) fetched.add(value);
+      const answer = await gated(sent, path, ask, headers, signal);
+      if (answer.response.status !== 401 || fresh || !settings.authorize) return answer;
+    }
+  }
+
+  async function gated(
+    sent: Sent,
+    path: string,
+    ask: Ask<unknown>,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ) {
+    const leave = await settings.gate?.(sent.method, path, signal);
+    const started = Date.now();
+    let answer: { response: Response; text: string } | null = null;
+    try {
+      answer = await exchange(sent, new URL(base + path + queryString(ask.query)), ask, headers, signal);
+    } finally {
+      await leave?.(answer && { status: answer.response.status, headers: answer.response.headers });
+    }
+    settings.log?.debug(
+      {
+        method: sent.method,
+        path,
+        status: answer.response.status,
+        ms: Date.now() - started,
+        ...traced(answer.response.headers),
+      },
+      `${settings.product} answered`,
+    );
+    return answer;
+  }
+
   /** Sends, reads the whole body, follows a redirect of a GET within the same origin. */
-  async function exchange(sent: Sent, first: URL, ask: Ask<unknown>, signal: AbortSignal) {
+  async function exchange(
+    sent: Sent,
+    first: URL,
+    ask: Ask<unknown>,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ) {
     let url = first;
     let cut = 0;
     for (let hops = 0; ; ) {
       try {
-        const response = await client(url, {
-          method: sent.method,
-          signal,
-          ...(ask.json === undefined ? {} : { json: ask.json }),
-        });
+        const response = await client(url, { method: sent.method, signal, ...bodyOf(ask, headers) });
         const text = await response.text();
         if (response.status < 300 || response.status >= 400 || response.status === 304) return { response, text };
         url = redirected(sent, response, url, hops);
         hops += 1;
       } catch (error) {
         if (error instanceof ServiceError) throw error;
-        if (sent.method === 'GET' && !signal.aborted && failures.wasCut(error) && cut === 0) {
+        if (sent.reads && !signal.aborted && failures.wasCut(error) && cut === 0) {
           cut = 1;
           continue;
         }
@@ -160,6 +220,13 @@ function checkedBase(settings: HttpSettings) {
   }
   const text = url.origin + url.pathname.replace(/\/+$/, '');
   return { origin: url.origin, toString: () => text };
+}
+
+function bodyOf(ask: Ask<unknown>, headers: Record<string, string>) {
+  if (ask.form) return { body: new URLSearchParams(ask.form), headers };
+  if (ask.json === undefined) return { headers };
+  const contentType = ask.contentType ? { 'content-type': ask.contentType } : {};
+  return { json: ask.json, headers: { ...headers, ...contentType } };
 }
 
 /** `%20` for blanks: some vendors do not read `+` as one. */

@@ -11,6 +11,7 @@ import { createTypeAhead } from './lookups/typeAhead.ts';
 import { checkOrganisations } from './organisations/check.ts';
 import { createOrganisations, type Organisation } from './organisations/organisations.ts';
 import { createPsa } from './psa/index.ts';
+import { createGate } from './psa/limits/gate.ts';
 import type { Psa } from './psa/psa.ts';
 import { createRecorder } from './records/records.ts';
 import type { Notifier } from './resets/notifier.ts';
@@ -19,6 +20,7 @@ import { createResets } from './resets/resets.ts';
 import { createWorker } from './resets/worker.ts';
 import type { Services } from './services.ts';
 import { openDatabase } from './storage/database.ts';
+import { createLimitStore } from './storage/limits.ts';
 import { createResetStore } from './storage/resets.ts';
 import { en } from './words/en.ts';
 
@@ -37,7 +39,13 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
   const { db } = database;
   const words = en;
   const record = createRecorder(db, log);
-  const psas = new Map(config.psaConnections.map((c) => [c.name, createPsa(c)]));
+  const limitStore = createLimitStore(db);
+  const psas = new Map(
+    config.psaConnections.map((c) => [
+      c.name,
+      createPsa(c, { log, gate: (limits) => createGate(limitStore, c.name, limits, log) }),
+    ]),
+  );
   const psaOf = (organisation: Organisation): Psa | null =>
     (organisation.psaCompanyId && organisation.psa && psas.get(organisation.psa)) || null;
   const organisations = createOrganisations(db, [...psas.keys()]);

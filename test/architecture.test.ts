@@ -12,12 +12,12 @@ const allowed: Record<string, string[]> = {
   sandbox: ['sandbox', 'scripts', 'services (types)'],
   scripts: ['scripts', 'cards', 'services', 'sandbox', 'test'],
 };
-/** Only bot/ knows Teams' library; only render.ts knows the templating library; adapters stay apart. */
+/** Only bot/ knows Teams' library; only render.ts and the note's wording know the templating library; adapters stay apart. */
 const libraries: Record<string, RegExp> = {
   botbuilder: /^bot\//,
   'botframework-connector': /^bot\//,
   restify: /^bot\//,
-  'adaptivecards-templating': /^cards\/render\.ts$/,
+  'adaptivecards-templating': /^(cards\/render|services\/words\/noteWording)\.ts$/,
   '@azure/msal-node': /^(services\/graph|bot)\//,
   '@microsoft/microsoft-graph-client': /^services\/graph\//,
   ky: /^services\//,

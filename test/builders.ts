@@ -79,6 +79,7 @@ export const aTicket = (patch: Partial<Ticket> = {}): Ticket => ({
   requester: { name: 'Adele Vance', email: 'adele.vance@contoso.com' },
   status: 'New',
   mergedInto: null,
+  discarded: false,
   url: null,
   ...patch,
 });

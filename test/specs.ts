@@ -5,7 +5,7 @@ import { type Schema, violations } from './specs/schema.ts';
 
 /** Traffic against the vendors' published descriptions: with `SPECS_DIR` set, what crossed the wire must be valid. */
 
-export type SpecName = 'connectwise' | 'graph';
+export type SpecName = 'connectwise' | 'halo' | 'autotask' | 'bms' | 'freshdesk' | 'graph';
 
 interface Parameter {
   $ref?: string;
@@ -43,10 +43,22 @@ function load(name: SpecName): Spec {
   return spec;
 }
 
-/** What comes before the described paths: a codebase, or a version of Graph. */
-const prefixes: Record<SpecName, RegExp> = { connectwise: /^\/v\w+\/apis\/3\.0/, graph: /^\/(v1\.0|beta)/ };
-/** Headers that each request must carry. */
-const headers: Record<SpecName, string[]> = { connectwise: ['authorization', 'clientid'], graph: ['authorization'] };
+/**
+ * `prefix`: what comes before the described paths, like a codebase or a version. `headers`: what each request must
+ * carry, except those that match `free`, which must not: they go out before it is known whom to trust.
+ */
+const kinds: Record<SpecName, { prefix: RegExp; headers: string[]; free?: RegExp }> = {
+  connectwise: { prefix: /^\/v\w+\/apis\/3\.0/, headers: ['authorization', 'clientid'], free: /^\/login\// },
+  halo: { prefix: /^\/api(?=\/)/, headers: ['authorization'], free: /^\/(auth|api\/authinfo)/ },
+  autotask: {
+    prefix: /^\/atservicesrest(?=\/)/i,
+    headers: ['apiintegrationcode', 'username', 'secret'],
+    free: /zoneInformation$/i,
+  },
+  bms: { prefix: /^(?=\/)/, headers: ['authorization'], free: /^\/v2\/security\/(authenticate|refreshtoken)$/ },
+  freshdesk: { prefix: /^\/api\/v2/, headers: ['authorization'] },
+  graph: { prefix: /^\/(v1\.0|beta)/, headers: ['authorization'] },
+};
 
 /** One line for each thing that the description does not allow; empty when all is valid. */
 export function checkAgainstSpec(name: SpecName, exchanges: Exchange[]): string[] {
@@ -59,8 +71,8 @@ export function checkAgainstSpec(name: SpecName, exchanges: Exchange[]): string[
 }
 
 function check(name: SpecName, spec: Spec, exchange: Exchange): string[] {
-  const described = prefixes[name].test(exchange.path);
-  const path = exchange.path.replace(prefixes[name], '');
+  const { prefix, headers, free } = kinds[name];
+  const path = exchange.path.replace(prefix, '');
   const found = operationOf(spec, exchange.method.toLowerCase(), path);
   if (!found) return ['the path or method is not described'];
   const problems: string[] = [];
@@ -75,8 +87,10 @@ function check(name: SpecName, spec: Spec, exchange: Exchange): string[] {
       problems.push(`header ${parameter} is missing`);
     }
   }
-  for (const header of described ? headers[name] : []) {
-    if (!exchange.requestHeaders[header]) problems.push(`header ${header} is missing`);
+  const isFree = free?.test(exchange.path) ?? false;
+  for (const header of headers) {
+    const sent = Boolean(exchange.requestHeaders[header]);
+    if (sent === isFree) problems.push(`header ${header} ${sent ? 'goes to an address that nobody has proved' : 'is missing'}`);
   }
   problems.push(...requestProblems(spec, found.operation, exchange));
   // An answer that a test asked for as a fault is no vendor's answer, and a web page is none at all.
@@ -108,9 +122,14 @@ function requestProblems(spec: Spec, operation: Operation, exchange: Exchange): 
   const body = bodyOf(spec, operation.requestBody);
   if (exchange.requestBody === undefined) return body?.required ? ['the request has no body'] : [];
   if (!body) return exchange.method === 'GET' ? ['a GET has a body'] : ['a body is not described'];
-  const schema = schemaOf(body);
+  const type = (exchange.requestHeaders['content-type'] ?? '').split(';')[0]?.trim() || 'application/json';
+  if (body.content && !body.content[type]) return [`content type ${type} is not described`];
+  const schema = schemaOf(body, type);
   if (!schema) return [];
-  return violations(schema, exchange.requestBody, { resolve: (ref) => resolve(spec, ref) as Schema, closed: true }).map(
+  const sent = type.endsWith('urlencoded')
+    ? Object.fromEntries(new URLSearchParams(String(exchange.requestBody)))
+    : exchange.requestBody;
+  return violations(schema, sent, { resolve: (ref) => resolve(spec, ref) as Schema, closed: true }).map(
     (problem) => `request ${problem}`,
   );
 }
@@ -133,8 +152,8 @@ function bodyOf(spec: Spec, body: Body | undefined): Body | undefined {
   return body?.$ref ? (resolve(spec, body.$ref) as Body) : body;
 }
 
-function schemaOf(body: Body): Schema | undefined {
-  return body.content?.['application/json']?.schema;
+function schemaOf(body: Body, type = 'application/json'): Schema | undefined {
+  return body.content?.[type]?.schema;
 }
 
 function resolve(spec: Spec, ref: string): unknown {

@@ -2,7 +2,7 @@ import type { Sandbox } from '../sandbox.ts';
 import type { Answer } from '../simulator.ts';
 import { json, refuse } from './requests.ts';
 
-/** What may happen in the world, by server: names of the simulators' own functions. ConnectWise keeps its events apart. */
+/** What may happen in the world, by server: names of the simulators' own functions. A PSA keeps its events apart. */
 const events: Record<string, string[]> = {
   login: ['consent', 'fail', 'wrongTid'],
   graph: [
@@ -22,8 +22,14 @@ const events: Record<string, string[]> = {
 
 /** `POST /control/events` {server, event, with: [arguments]}. */
 export async function makeHappen(sandbox: Sandbox, body: Record<string, unknown>): Promise<Answer> {
-  const { login, graph, connectWise, teams, product } = sandbox;
-  const parts: Record<string, object> = { login, graph, teams, bot: product, connectwise: connectWise.events };
+  const { login, graph, psas, teams, product } = sandbox;
+  const parts: Record<string, object> = {
+    login,
+    graph,
+    teams,
+    bot: product,
+    ...Object.fromEntries(psas.map((psa) => [psa.kind, psa.events])),
+  };
   const { server, event } = body;
   const given = body.with ?? [];
   const target = typeof server === 'string' && Object.hasOwn(parts, server) ? parts[server] : undefined;

@@ -47,6 +47,13 @@ export interface DirectoryGroup {
   roles: string[];
   /** Groups that this group is a member of. */
   memberOf: string[];
+  /** What is left out is as in an ordinary security group with assigned members. */
+  securityEnabled?: boolean;
+  groupTypes?: ('DynamicMembership' | 'Unified')[];
+  membershipRule?: string;
+  onPremisesSyncEnabled?: boolean;
+  /** Ids of people. */
+  owners?: string[];
 }
 
 export interface DirectoryDomain {

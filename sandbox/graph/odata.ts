@@ -21,7 +21,7 @@ export function allowOptions(request: GraphRequest, allowed: readonly Option[]):
 /** True with the header that the directory's advanced queries need: learn.microsoft.com/graph/aad-advanced-queries. */
 export const isEventual = (request: GraphRequest) => request.headers.consistencylevel?.toLowerCase() === 'eventual';
 
-const missingAdvanced =
+export const missingAdvanced =
   'is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information';
 
 export interface Collection {

@@ -1,33 +1,10 @@
-import { contextOf, type GraphAnswer, type GraphRequest, noSegment, notFound, ok } from './answers.ts';
-import { allowOptions, pick, selected } from './odata.ts';
-import { demandDirectory } from './permissions.ts';
+import { type GraphAnswer, type GraphRequest, noSegment } from './answers.ts';
+import { answerGroups } from './groups.ts';
 import { answerConditionalAccess, answerSecurityDefaults } from './policies.ts';
 import { answerEligibility, answerRoleAssignments } from './roles.ts';
 import type { Store } from './store.ts';
 import { answerDomains, answerOrganization, answerRegistrationDetails } from './tenant.ts';
 import { answerUsers } from './users.ts';
-
-const groupProperties = [
-  'id',
-  'displayName',
-  'description',
-  'isAssignableToRole',
-  'securityEnabled',
-  'mailEnabled',
-  'groupTypes',
-];
-
-function answerGroup(request: GraphRequest): GraphAnswer | null {
-  const [, id, ...more] = request.segments;
-  if (id === undefined || more.length > 0 || request.method !== 'GET') return null;
-  demandDirectory(request, ['GroupMember.Read.All', 'Group.Read.All']);
-  allowOptions(request, ['$select']);
-  const group = request.directory.groups.find((one) => one.id === id);
-  if (!group) throw notFound(id);
-  const row = { ...group, securityEnabled: true, mailEnabled: false, groupTypes: [] };
-  const names = selected(request, 'microsoft.graph.group', groupProperties, groupProperties);
-  return ok({ '@odata.context': contextOf(request, 'groups/$entity'), ...pick(row, names) });
-}
 
 /** Finds the part of Graph that a request is for; null for a path or method that Graph does not have. */
 export function route(store: Store, request: GraphRequest): GraphAnswer | null {
@@ -37,7 +14,7 @@ export function route(store: Store, request: GraphRequest): GraphAnswer | null {
     case 'users':
       return answerUsers(store, request);
     case 'groups':
-      return answerGroup(request);
+      return answerGroups(store, request);
     case 'organization':
       return reads && second === undefined ? answerOrganization(request) : null;
     case 'domains':

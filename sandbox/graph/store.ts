@@ -2,6 +2,7 @@ import type { DefaultMethod } from '../data/types.ts';
 import {
   createDirectories,
   type Directory,
+  type DirectoryGroup,
   type DirectoryUser,
   emptyDirectory,
   type Policies,
@@ -120,6 +121,12 @@ export function createStore(initial?: () => Map<string, Directory>) {
     removeFromGroup(userId: string, groupId: string): void {
       const { user } = findUser(userId);
       user.groups = user.groups.filter((one) => one !== groupId);
+    },
+    /** For instance `{groupTypes: ['DynamicMembership']}`; what is left out stays. */
+    setGroup(groupId: string, patch: Partial<Omit<DirectoryGroup, 'id'>>): void {
+      const group = [...directories.values()].flatMap((one) => one.groups).find((one) => one.id === groupId);
+      if (!group) throw new Error(`The sandbox knows no group ${groupId}.`);
+      Object.assign(group, structuredClone(patch));
     },
     /** For instance `{securityDefaults: true, access: []}`; what is left out stays. */
     setPolicies(tenantId: string, patch: Partial<Policies>): void {

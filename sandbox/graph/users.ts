@@ -15,7 +15,7 @@ export const userProperties = [
   'preferredLanguage', 'companyName', 'externalUserState', 'createdDateTime',
 ];
 // biome-ignore format: a list
-const usual = [
+export const usualProperties = [
   'businessPhones', 'displayName', 'givenName', 'jobTitle', 'mail', 'mobilePhone', 'officeLocation', 'preferredLanguage', 'surname',
   'userPrincipalName', 'id',
 ];
@@ -26,7 +26,7 @@ const filterable = [
 ];
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function row(user: DirectoryUser): Record<string, unknown> {
+export function userRow(user: DirectoryUser): Record<string, unknown> {
   const { methods, roles, eligibleRoles, scopedRoles, groups, defaultMethod, perUserMfa, ...visible } = user;
   return {
     businessPhones: [],
@@ -59,9 +59,9 @@ function list(store: Store, request: GraphRequest): GraphAnswer {
   return answerCollection(request, {
     context: 'users',
     type: 'microsoft.graph.user',
-    rows: request.directory.users.map(row),
+    rows: request.directory.users.map(userRow),
     properties: userProperties,
-    usual,
+    usual: usualProperties,
     filterable,
     sortable: ['displayName', 'userPrincipalName'],
     pageSize: store.settings().usersPage,
@@ -96,9 +96,9 @@ function find(request: GraphRequest, directory: Directory, key: string): Target 
 function one(request: GraphRequest, user: DirectoryUser): GraphAnswer {
   demandDirectory(request, ['User.Read.All', 'User.ReadWrite.All']);
   allowOptions(request, ['$select']);
-  const names = selected(request, 'microsoft.graph.user', userProperties, usual);
+  const names = selected(request, 'microsoft.graph.user', userProperties, usualProperties);
   const fragment = request.query.has('$select') ? `users(${names.join(',')})/$entity` : 'users/$entity';
-  return ok({ '@odata.context': contextOf(request, fragment), ...pick(row(user), names) });
+  return ok({ '@odata.context': contextOf(request, fragment), ...pick(userRow(user), names) });
 }
 
 function revoke(store: Store, request: GraphRequest, target: Target): GraphAnswer {

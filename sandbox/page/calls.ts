@@ -1,3 +1,5 @@
+import type { PsaSimulator } from '../psa/simulated.ts';
+import { ticketKey } from '../psas.ts';
 import { redact } from '../redact.ts';
 import type { Exchange } from '../simulator.ts';
 import { list, object, text } from '../teams/read.ts';
@@ -6,7 +8,7 @@ import type { CallShown } from './types.ts';
 const longest = 6000;
 
 /** An exchange as the page shows it: without secrets, and cut where it grows long. */
-export function showCall(exchange: Exchange, id: number): CallShown {
+export function showCall(exchange: Exchange, id: number, psas: readonly PsaSimulator[] = []): CallShown {
   const { server, at, method, path, query, status, fault, requestBody, responseBody } = redact(exchange);
   const search = Object.entries(query).map(([name, value]) => `${name}=${value}`);
   const names = `${decode(path)} ${typeof requestBody === 'object' ? JSON.stringify(requestBody) : ''}`;
@@ -23,7 +25,7 @@ export function showCall(exchange: Exchange, id: number): CallShown {
     response: readable(responseBody),
     // Batches name people in their body; searches and lists name none.
     personId: server === 'graph' ? (/\/users\/([0-9a-f-]{36})\/authentication/.exec(names)?.[1] ?? null) : null,
-    ticketId: server === 'connectwise' ? ticketOf(exchange) : null,
+    ticketId: ticketOf(psas, exchange),
   };
 }
 
@@ -46,12 +48,18 @@ function about({ server, method, path, requestBody }: Exchange): string {
   return [text(body.type), text(body.action)].filter(Boolean).join(' ');
 }
 
-/** A new ticket's number stands in the answer only. */
-function ticketOf({ method, path, responseBody }: Exchange): string | null {
-  const named = /\/service\/tickets\/(\d+)/.exec(path)?.[1];
-  if (named) return named;
-  const { id } = object(responseBody);
-  return method === 'POST' && path.endsWith('/service/tickets') && typeof id === 'number' ? String(id) : null;
+/** The ticket that a request to a PSA is about, under the page's name for it; a new one stands in the answer only. */
+function ticketOf(psas: readonly PsaSimulator[], { server, method, path, requestBody, responseBody }: Exchange) {
+  const psa = psas.find((one) => one.name === server);
+  if (!psa) return null;
+  const [first] = list(requestBody);
+  const made = object(responseBody);
+  const id =
+    /\/tickets\/(\d+)/i.exec(path)?.[1] ??
+    object(first ?? requestBody).ticket_id ??
+    (method === 'POST' && /\/tickets$/i.test(path) ? (made.id ?? made.itemId ?? object(made.result).id) : undefined);
+  const ticket = id === undefined ? null : psa.heldTicket(String(id));
+  return ticket && ticketKey(psas, psa, ticket.number);
 }
 
 function readable(body: unknown): string {

@@ -20,7 +20,7 @@ export interface Live {
 const keptCalls = 200;
 
 /** Listens to all parts of the sandbox and tells every open page. */
-export function createLive(sandbox: Sandbox, startWith: { signInName: string; ticketId: string }): Live {
+export function createLive(sandbox: Sandbox, startWith: { signInName: string }): Live {
   const pages = new Set<(chunk: string) => void>();
   let calls: CallShown[] = [];
   let lastCall = 0;
@@ -33,7 +33,7 @@ export function createLive(sandbox: Sandbox, startWith: { signInName: string; ti
 
   function onExchange(exchange: Exchange): void {
     lastCall += 1;
-    const call = showCall(exchange, lastCall);
+    const call = showCall(exchange, lastCall, sandbox.psas);
     calls = [...calls.slice(1 - keptCalls), call];
     tell('call', call);
   }
@@ -50,7 +50,7 @@ export function createLive(sandbox: Sandbox, startWith: { signInName: string; ti
       switches,
       start: {
         personId: people.find(({ signInName }) => signInName === startWith.signInName)?.id ?? null,
-        ticketId: startWith.ticketId,
+        ticketId: sandbox.psa.numbers.adele,
       },
     };
   }

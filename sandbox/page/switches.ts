@@ -6,8 +6,9 @@ import type { Switches, SwitchName } from './types.ts';
 const aDay = 86_400_000;
 
 const turnOn: Record<SwitchName, (sandbox: Sandbox) => void> = {
-  psaDown: ({ connectWise }) =>
-    connectWise.fault({ match: '.', status: 503, body: { code: 'ServiceUnavailable', message: 'Down' }, forMs: aDay }),
+  psaDown: ({ psas }) => {
+    for (const psa of psas) psa.fault({ match: '.', status: 503, body: { message: 'Down' }, forMs: aDay });
+  },
   graphThrottles: ({ graph }) =>
     graph.fault({
       match: '.',
@@ -17,9 +18,11 @@ const turnOn: Record<SwitchName, (sandbox: Sandbox) => void> = {
       forMs: aDay,
     }),
   // Only what changes something: the work is done, and nobody is told.
-  answersLost: ({ graph, connectWise }) => {
+  answersLost: ({ graph, psas }) => {
     graph.fault({ match: '^DELETE ', dropAfter: true, forMs: aDay });
-    connectWise.fault({ match: '^(POST|PATCH|PUT) ', dropAfter: true, forMs: aDay });
+    // Searches and sign-ins that are sent as POST are answered as ever.
+    const writes = '^(POST|PATCH|PUT) (?!.*(search|query|security|token))';
+    for (const psa of psas) psa.fault({ match: writes, dropAfter: true, forMs: aDay });
   },
 };
 
@@ -27,6 +30,6 @@ export const allOff: Switches = { psaDown: false, graphThrottles: false, answers
 
 /** Makes the servers fail as the switches say, and in no other way. */
 export function applySwitches(sandbox: Sandbox, switches: Switches): void {
-  for (const server of [sandbox.graph, sandbox.connectWise]) server.clearFaults();
+  for (const server of [sandbox.graph, ...sandbox.psas]) server.clearFaults();
   for (const name of Object.keys(turnOn) as SwitchName[]) if (switches[name]) turnOn[name](sandbox);
 }

@@ -1,3 +1,4 @@
+import { psaNames, ticketByKey, ticketKey } from '../psas.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { text } from '../teams/read.ts';
 import type { MethodShown, PersonShown, TicketShown, Truth } from './types.ts';
@@ -16,10 +17,10 @@ export function listPeople(sandbox: Sandbox): PersonShown[] {
   return people.sort((a, b) => a.organisation.localeCompare(b.organisation) || a.name.localeCompare(b.name));
 }
 
-export function listTickets(sandbox: Sandbox): { id: string; title: string; company: string }[] {
-  return sandbox.connectWise
-    .state()
-    .tickets.map(({ id, summary, company }) => ({ id: String(id), title: summary, company: company?.name ?? '' }));
+export function listTickets({ psas }: Sandbox): { id: string; title: string; company: string }[] {
+  return psas.flatMap((psa) =>
+    psa.held().map(({ number, title, company }) => ({ id: ticketKey(psas, psa, number), title, company })),
+  );
 }
 
 export function readTruth(sandbox: Sandbox, query: URLSearchParams): Truth {
@@ -79,22 +80,25 @@ const defaults: Record<string, string> = {
   none: 'none',
 };
 
-function readTicket(sandbox: Sandbox, id: string | null): TicketShown | null {
-  const ticket = sandbox.connectWise.ticket(Number(id ?? Number.NaN));
-  if (!ticket) return null;
-  const { summary, status, company, contact, contactName, notes } = ticket;
+function readTicket({ psas }: Sandbox, key: string | null): TicketShown | null {
+  const found = key === null ? null : ticketByKey(psas, key);
+  if (!found) return null;
+  const { psa, ticket } = found;
+  const { title, status, company, requester, notes, times } = ticket;
   return {
-    id: String(ticket.id),
-    title: summary,
-    status: status?.name ?? '',
-    company: company?.name ?? '',
-    requester: contactName ?? contact?.name ?? '',
-    notes: notes.map((note) => ({
-      id: String(note.id),
-      by: note.createdBy,
-      at: note.dateCreated,
-      audience: note.internalAnalysisFlag && !note.detailDescriptionFlag ? 'internal' : 'the customer can read it',
-      text: note.text,
+    id: ticketKey(psas, psa, ticket.number),
+    psa: psaNames[psa.kind],
+    title,
+    status,
+    company,
+    requester,
+    notes: notes.map(({ id, by, at, customer, text }) => ({
+      id,
+      by,
+      at,
+      audience: customer ? 'the customer can read it' : 'internal',
+      text,
     })),
+    times,
   };
 }

@@ -74,11 +74,14 @@ export interface MethodShown {
 
 export interface TicketShown {
   id: string;
+  /** The PSA that holds it. */
+  psa: string;
   title: string;
   status: string;
   company: string;
   requester: string;
   notes: { id: string; by: string; at: string; audience: string; text: string }[];
+  times: { by: string; minutes: number; text: string }[];
 }
 
 /** What the directory and the PSA hold now, whatever anybody says of it. */

@@ -1,4 +1,4 @@
-import { type Answer, type Call, NoSuchRoute, type Simulator, startSimulator } from '../simulator.ts';
+import { type Answer, type Call, NoSuchRoute, startSimulator } from '../simulator.ts';
 import { connectWise } from '../world.ts';
 import { answer, list, missing, pick, type Resource, refuse, throttledBody } from './connectwise/answers.ts';
 import { BadCondition, type Row } from './connectwise/conditions.ts';
@@ -6,15 +6,18 @@ import { type ConnectWiseEvents, createEvents } from './connectwise/events.ts';
 import * as resources from './connectwise/resources.ts';
 import type { NoteRow, TicketRow } from './connectwise/rows.ts';
 import { newState, type Right, type State, visibleBoards } from './connectwise/state.ts';
+import { createTime } from './connectwise/times.ts';
 import { createNote, createTicket, patchTicket } from './connectwise/writes.ts';
+import { numbersAsText } from './seed.ts';
+import type { HeldTicket, PsaSimulator } from './simulated.ts';
 
 /** ConnectWise PSA as far as the product uses it, and as strict as the vendor. */
-export interface ConnectWise extends Simulator {
+export interface ConnectWise extends PsaSimulator {
+  readonly kind: 'connectwise';
   events: ConnectWiseEvents;
   /** Tickets with their notes, as the vendor holds them, newest first; and mail that customers would have got. */
   state(): { tickets: (TicketRow & { notes: NoteRow[] })[]; mails: State['mails'] };
   ticket(id: number): (TicketRow & { notes: NoteRow[] }) | null;
-  reset(): void;
 }
 
 const perMinute = 1000;
@@ -28,7 +31,26 @@ export async function startConnectWise(options: { port?: number } = {}): Promise
     ...structuredClone(ticket),
     notes: structuredClone(state.data.notes.filter((note) => note.ticketId === ticket.id)),
   });
+  const held = (): HeldTicket[] =>
+    [...state.data.tickets.values()].toSorted((a, b) => b.id - a.id).map((ticket) => heldTicket(ticket, state));
   return Object.assign(simulator, {
+    kind: 'connectwise' as const,
+    settings: {
+      URL: simulator.url,
+      COMPANY: connectWise.company,
+      PUBLIC_KEY: connectWise.publicKey,
+      PRIVATE_KEY: connectWise.privateKey,
+      CLIENT_ID: connectWise.clientId,
+    },
+    numbers: numbersAsText(),
+    board: connectWise.board.name,
+    resolved: 'Resolved',
+    held,
+    heldTicket: (number: string) => {
+      const ticket = state.data.tickets.get(Number(number));
+      return ticket ? heldTicket(ticket, state) : null;
+    },
+    mails: () => state.mails.length,
     events: createEvents(() => state),
     state: () => ({
       tickets: [...state.data.tickets.values()].toSorted((a, b) => b.id - a.id).map(withNotes),
@@ -42,6 +64,36 @@ export async function startConnectWise(options: { port?: number } = {}): Promise
       state = newState();
     },
   });
+}
+
+/** A ticket in neutral words. */
+function heldTicket(ticket: TicketRow, { data }: State): HeldTicket {
+  return {
+    id: String(ticket.id),
+    number: String(ticket.id),
+    title: ticket.summary,
+    status: ticket.status?.name ?? '',
+    company: ticket.company?.name ?? '',
+    companyId: String(ticket.company?.id ?? ''),
+    requester: ticket.contactName ?? ticket.contact?.name ?? '',
+    notes: data.notes
+      .filter((note) => note.ticketId === ticket.id)
+      .map((note) => ({
+        id: String(note.id),
+        by: note.createdBy,
+        at: note.dateCreated,
+        internal: note.internalAnalysisFlag,
+        customer: note.detailDescriptionFlag || note.resolutionFlag,
+        text: note.text,
+      })),
+    times: data.times
+      .filter((time) => time.chargeToId === ticket.id)
+      .map((time) => ({
+        by: time.member.name,
+        minutes: Math.round((time.actualHours ?? 0) * 60),
+        text: time.notes ?? '',
+      })),
+  };
 }
 
 function handle(state: State, call: Call): Answer {
@@ -115,7 +167,7 @@ function route(state: State, call: Call, path: string): Answer {
     case 'GET /system/info':
       return reads('info', () => answer(200, { version: 'v2024.1.100000', isCloud: true, serverTimeZone: 'UTC' }));
     case 'GET /service/tickets':
-      return reads('inquire', () => list(call, resources.ticketResource, rows(findable(state)), state.older));
+      return reads('inquire', () => list(call, resources.ticketResource, rows(findable(state)), state));
     case 'POST /service/tickets':
       return createTicket(state, body());
     case 'GET /service/tickets/{id}':
@@ -126,28 +178,34 @@ function route(state: State, call: Call, path: string): Answer {
       return reads('inquire', () =>
         withTicket(state, id, (ticket) => {
           const notes = data.notes.filter((note) => note.ticketId === ticket.id);
-          return list(call, resources.noteResource, rows(notes), state.older);
+          return list(call, resources.noteResource, rows(notes), state);
         }),
       );
     case 'POST /service/tickets/{id}/notes':
       return withTicket(state, id, (ticket) => createNote(state, ticket, body()));
+    case 'GET /time/entries':
+      return reads('time', () => list(call, resources.timeResource, rows(data.times), state));
+    case 'POST /time/entries':
+      return createTime(state, body());
+    case 'GET /system/members':
+      return reads('time', () => list(call, resources.memberResource, rows(data.members), state));
     case 'GET /service/boards':
-      return reads('boards', () => list(call, resources.boardResource, rows(visibleBoards(state)), state.older));
+      return reads('boards', () => list(call, resources.boardResource, rows(visibleBoards(state)), state));
     case 'GET /service/boards/{id}/statuses':
       return reads('boards', () => {
         if (!visibleBoards(state).some((board) => board.id === Number(id))) return missing('Service Board', id);
         const statuses = data.statuses.filter((status) => status.board.id === Number(id));
-        return list(call, resources.statusResource, rows(statuses), state.older);
+        return list(call, resources.statusResource, rows(statuses), state);
       });
     case 'GET /company/companies':
-      return reads('companies', () => list(call, resources.companyResource, companies(state), state.older));
+      return reads('companies', () => list(call, resources.companyResource, companies(state), state));
     case 'GET /company/companies/{id}':
       return reads('companies', () => {
         const company = companies(state).find((row) => row.id === Number(id));
         return company ? one(call, company, resources.companyResource) : missing('Company', id);
       });
     case 'GET /company/contacts':
-      return reads('contacts', () => list(call, resources.contactResource, rows(data.contacts), state.older));
+      return reads('contacts', () => list(call, resources.contactResource, rows(data.contacts), state));
     case 'GET /company/contacts/{id}':
       return reads('contacts', () => {
         const contact = data.contacts.find((row) => row.id === Number(id));

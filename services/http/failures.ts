@@ -3,9 +3,11 @@ import { ServiceError, type ServiceErrorDetails, type ServiceErrorKind, type Ser
 /** Every way a request can fail -> `ServiceError`, decided once: adapters do no arithmetic with statuses. */
 
 export interface Sent {
-  method: string;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   what: string;
   right: string | undefined;
+  /** Changes nothing, so it may be repeated. */
+  reads: boolean;
 }
 
 /** What a vendor's error body says. */
@@ -15,15 +17,19 @@ export interface VendorError {
   field?: string | undefined;
   /** Its words; for the log alone. */
   text?: string | undefined;
-  /** Where the vendor's code tells more than a status that only says that the request was refused. */
+  /**
+   * Where the vendor's code or text tells more than the status. With a server error it also says that nothing was done:
+   * some vendors answer 500 to what they refuse.
+   */
   kind?: ServiceErrorKind | undefined;
+  retryAfterMs?: number | undefined;
 }
 
 interface Settings {
   service: ServiceName;
   product: string;
   checkCredentials: string;
-  secrets: readonly string[];
+  secrets: () => readonly string[];
   readError?: (body: unknown) => VendorError;
 }
 
@@ -52,7 +58,7 @@ type Facts = Pick<ServiceErrorDetails, 'status' | 'requestId' | 'retryAfterMs'>;
 export function createFailures(settings: Settings) {
   const { product } = settings;
 
-  /** A POST that may have been done is `unknownOutcome`, whatever else it looks like. */
+  /** A POST that writes and may have been done is `unknownOutcome`, whatever else it looks like. */
   function mayBeDone(
     sent: Sent,
     kind: ServiceErrorKind,
@@ -60,7 +66,7 @@ export function createFailures(settings: Settings) {
     details: ServiceErrorDetails,
     cause?: unknown,
   ) {
-    if (sent.method !== 'POST') return error(kind, sentence, details, cause);
+    if (sent.method !== 'POST' || sent.reads) return error(kind, sentence, details, cause);
     return error(
       'unknownOutcome',
       `${product} gave no clear answer when asked to ${sent.what}, so it may have been done. It is looked up before it is tried again.`,
@@ -75,7 +81,7 @@ export function createFailures(settings: Settings) {
 
   function raw(text: string): string {
     let clean = text;
-    for (const secret of settings.secrets) if (secret.length > 3) clean = clean.replaceAll(secret, '[masked]');
+    for (const secret of settings.secrets()) if (secret.length > 3) clean = clean.replaceAll(secret, '[masked]');
     return clean.slice(0, 1000);
   }
 
@@ -108,14 +114,29 @@ export function createFailures(settings: Settings) {
     const details: ServiceErrorDetails = {
       ...facts,
       ...(vendor.code ? { code: vendor.code.slice(0, 60) } : {}),
+      ...(vendor.retryAfterMs ? { retryAfterMs: vendor.retryAfterMs } : {}),
       ...(kind === 'forbidden' && sent.right ? { missing: [sent.right] } : {}),
       raw: raw(vendor.text ?? text),
     };
-    if (status >= 500 || status === 408) return mayBeDone(sent, kind, sentenceOf(kind, sent, status, vendor), details);
+    const certain = 'kind' in vendor && vendor.kind !== undefined;
+    if ((status >= 500 && !certain) || status === 408)
+      return mayBeDone(sent, kind, sentenceOf(kind, sent, status, vendor), details);
     return error(kind, body === 'html' ? pageSentence : sentenceOf(kind, sent, status, vendor), details);
   }
 
   const pageSentence = `${product} answered with a web page instead of data: check the host in its address.`;
+
+  /** A refusal inside an answer whose status says success. */
+  function refusedInside(sent: Sent, facts: Facts, vendor: VendorError, text: string) {
+    const kind = vendor.kind ?? 'invalid';
+    return error(kind, sentenceOf(kind, sent, facts.status ?? 0, vendor), {
+      ...facts,
+      ...(vendor.code ? { code: vendor.code.slice(0, 60) } : {}),
+      ...(vendor.retryAfterMs ? { retryAfterMs: vendor.retryAfterMs } : {}),
+      ...(kind === 'forbidden' && sent.right ? { missing: [sent.right] } : {}),
+      raw: raw(vendor.text ?? text),
+    });
+  }
 
   function html(sent: Sent, facts: Facts, text: string) {
     return mayBeDone(sent, 'unavailable', pageSentence, { ...facts, code: htmlCode, raw: raw(text) });
@@ -158,7 +179,7 @@ export function createFailures(settings: Settings) {
   /** True when an open connection was cut, which a kept-alive socket does by itself. */
   const wasCut = (thrown: unknown) => cutCodes.has(innermost(thrown).code ?? '');
 
-  return { stopped, noAnswer, refused, html, unreadable, redirect, wasCut };
+  return { stopped, noAnswer, refused, refusedInside, html, unreadable, redirect, wasCut };
 }
 
 function kindOf(status: number, vendor: VendorError): ServiceErrorKind {
@@ -168,7 +189,7 @@ function kindOf(status: number, vendor: VendorError): ServiceErrorKind {
   if (status === 408) return 'timeout';
   if (status === 409 || status === 423) return 'conflict';
   if (status === 429) return 'throttled';
-  return status >= 500 ? 'unavailable' : (vendor.kind ?? 'invalid');
+  return vendor.kind ?? (status >= 500 ? 'unavailable' : 'invalid');
 }
 
 /** Code and field are shown only when they are plain names: anything else is the vendor's text, for the log. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordingProblem } from '../words/noteWording.ts';
 
 /** How strictly an organisation's resets are handled. Defaults are the table in README; each can be set per organisation. */
 export const organisationSettings = z.strictObject({
@@ -18,6 +19,17 @@ export const organisationSettings = z.strictObject({
   readDefaultMethod: z.boolean().default(true),
   newTicketBoard: z.string().nullable().default(null),
   statusAfterSuccess: z.string().nullable().default(null),
+  /** A second note after success, which the ticket's contact can read. He may be the attacker, so it tells little. */
+  customerNote: z.boolean().default(false),
+  /** Minutes entered on the ticket under the technician's own name in the PSA; 0 enters none. */
+  timeEntryMinutes: z.int().min(0).max(480).default(0),
+  /** Wording of the internal note in the template language of the cards; null is the usual one. */
+  noteWording: z
+    .string()
+    .max(4000)
+    .refine((text) => wordingProblem(text) === null, { error: (issue) => wordingProblem(String(issue.input)) ?? '' })
+    .nullable()
+    .default(null),
   summaryOpenMinutes: z.number().positive().max(60).default(15),
   removeWithinMinutes: z.number().positive().max(60).default(10),
   /** The MSP's own tenant may be a target only where this says so. */

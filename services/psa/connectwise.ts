@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { ServiceError } from '../errors.ts';
+import { orNull, ServiceError } from '../errors.ts';
 import { anything, createApi } from './connectwise/api.ts';
 import { type Condition, withoutSyntax } from './connectwise/conditions.ts';
-import { ensureTicket, titleLength } from './connectwise/newTicket.ts';
+import { ensureTicket, settlesMs, titleLength } from './connectwise/newTicket.ts';
 import { ensureNote, noteLength } from './connectwise/notes.ts';
 import { addresses, type ConnectWiseSettings } from './connectwise/settings.ts';
 import { createBoards } from './connectwise/statuses.ts';
+import { addTime, timeRight } from './connectwise/time.ts';
 import {
   addressesOf,
   companyWire,
@@ -15,6 +16,7 @@ import {
   ticketWire,
   toTicket,
 } from './connectwise/wire.ts';
+import { idOf, requireId as requireIdOf } from './ids.ts';
 import type { PsaOutside } from './outside.ts';
 import type { Psa, Ticket } from './psa.ts';
 
@@ -22,9 +24,19 @@ const mostTickets = 15;
 const mostWords = 6;
 /** Keeps the whole address under the 2,000 characters that the vendor reads. */
 const mostCharacters = 100;
-const mostId = 2 ** 31 - 1;
+const product = 'ConnectWise PSA';
+const requireId = (text: string, kind: string) => requireIdOf(text, kind, product);
 const readTickets = 'Service Desk / Service Tickets: Inquire All';
 const readCompanies = 'Companies / Company Maintenance: Inquire All';
+
+const rights = {
+  readTickets,
+  readCompanies,
+  addNote: 'Service Desk / Service Tickets: Edit All (and Add, where notes need it)',
+  changeStatus: 'Service Desk / Service Tickets: Edit All; for a closing status also Close Service Tickets: Edit',
+  createTicket: 'Service Desk / Service Tickets: Add',
+  addTime: timeRight,
+};
 
 const cannot = [
   'Workflow rules of the board may still send mail about a new ticket; the bot asks ConnectWise PSA not to notify, and cannot see such rules.',
@@ -139,9 +151,10 @@ export function createConnectWise(name: string, settings: ConnectWiseSettings, o
   }
 
   return {
-    product: 'ConnectWise PSA',
+    product,
     name,
-    limits: { noteLength, titleLength },
+    limits: { noteLength, titleLength, settlesMs },
+    rights,
     // A number alone between blanks is a candidate only: whoever finds one looks it up and asks.
     numberPattern: /(?:^|[\s(])#?(\d{1,10})(?=$|[\s,.;:!?)])/,
     numberExample: '12345',
@@ -156,6 +169,8 @@ export function createConnectWise(name: string, settings: ConnectWiseSettings, o
     },
     ensureNote: async (ticketId, note, signal) => ensureNote(api, requireId(ticketId, 'ticket'), note, signal),
     setStatus: async (ticketId, status, signal) => boards.setStatus(requireId(ticketId, 'ticket'), status, signal),
+    addTime: async (ticketId, entry, signal) => addTime(api, requireId(ticketId, 'ticket'), entry, signal),
+    choices: boards.choices,
     ticketUrl,
     listCompanies,
     getCompany,
@@ -172,30 +187,4 @@ function matching(text: string): Condition[] {
   const title: Condition = { all: words.map((word) => ({ field: 'summary', contains: word })) };
   const id = idOf(text);
   return [id === null ? title : { any: [{ field: 'id', is: '=', value: id }, title] }];
-}
-
-/** ConnectWise's ids are whole numbers of 32 bits; people write `#12345`. */
-function idOf(text: string): number | null {
-  const digits = /^\s*#?\s*(\d{1,10})\s*$/.exec(text)?.[1];
-  const id = Number(digits);
-  return digits && id > 0 && id <= mostId ? id : null;
-}
-
-function requireId(text: string, kind: string): number {
-  const id = idOf(text);
-  if (id !== null) return id;
-  throw new ServiceError(
-    'PSA',
-    'invalid',
-    `"${text.slice(0, 40)}" is no ${kind} id of ConnectWise PSA: it must be a number.`,
-  );
-}
-
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ServiceError && error.kind === 'notFound') return null;
-    throw error;
-  }
 }

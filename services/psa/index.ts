@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { settingNames as connectWiseNames, connectWiseSettings } from './connectwise/settings.ts';
 import { createConnectWise } from './connectwise.ts';
+import { urgently } from './limits/urgency.ts';
 import type { PsaOutside } from './outside.ts';
 import type { Psa } from './psa.ts';
 
@@ -17,9 +18,14 @@ export interface NamedConnection {
   settings: Record<string, string>;
 }
 
-/** The adapter of one named connection. */
+/** The adapter of one named connection. What people wait for goes before background work. */
 export function createPsa(connection: NamedConnection, outside: PsaOutside = {}): Psa {
-  return psaKinds[connection.kind].open(connection.name, connection.settings, outside);
+  const psa = psaKinds[connection.kind].open(connection.name, connection.settings, outside);
+  return {
+    ...psa,
+    findTickets: (query, signal) => urgently(() => psa.findTickets(query, signal)),
+    getTicket: (number, signal) => urgently(() => psa.getTicket(number, signal)),
+  };
 }
 
 /** `settingNames`: the ending in `PSA_<NAME>_<ENDING>` and the field of the schema that it fills. */

@@ -33,7 +33,8 @@ export type Stop =
   | { kind: 'notForced' }
   | { kind: 'ticketRequired' }
   | { kind: 'ticketClosed'; number: string }
-  | { kind: 'ticketMerged'; number: string; into: string }
+  | { kind: 'ticketMerged'; number: string; into: string } // `?` where the PSA does not say into which one
+  | { kind: 'ticketDiscarded'; number: string } // spam, or in the bin
   | { kind: 'ticketOfOther'; number: string; company: string }
   | { kind: 'requesterDiffers'; number: string; requester: string }
   | { kind: 'requesterUnknown'; number: string }

@@ -18,8 +18,12 @@ export async function life(run: Run, steps: Steps): Promise<void> {
   if (steps.noteWanted(outcome)) {
     const ticket = await run.step('ticket', () => steps.ticket(run, outcome));
     if (ticket) {
-      await run.step('note', () => steps.note(run, ticket, outcome));
-      await run.step('status', () => steps.status(run, ticket, outcome));
+      const { noted } = await run.step('note', () => steps.note(run, ticket, outcome));
+      if (noted) {
+        await run.step('customerNote', () => steps.customerNote(run, ticket, outcome));
+        await run.step('time', () => steps.time(run, ticket, outcome));
+        await run.step('status', () => steps.status(run, ticket, outcome));
+      }
     }
   }
   await run.step('card', () => steps.card(run, outcome));

@@ -76,6 +76,7 @@ export function ticketStop(
   if (look.kind !== 'found') return null;
   const { ticket } = look;
   const { number } = ticket;
+  if (ticket.discarded) return { kind: 'ticketDiscarded', number };
   if (ticket.mergedInto) return { kind: 'ticketMerged', number, into: ticket.mergedInto };
   if (companyId && ticket.company && ticket.company.id !== companyId) {
     return { kind: 'ticketOfOther', number, company: ticket.company.name };

@@ -1,10 +1,10 @@
 import type { Run } from '../durable/journal.ts';
-import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import type { Psa, Ticket } from '../psa/psa.ts';
 import { type ResetRow, referenceOf } from '../storage/resets.ts';
-import { callBackEnding } from './labels.ts';
+import { createAfterNote, queued } from './afterNote.ts';
+import { noteFacts } from './noteFacts.ts';
 import type { Screen } from './screen.ts';
 import type { StepDeps } from './steps.ts';
 import type { ResetOutcome, Stop, TicketOutcome } from './types.ts';
@@ -18,9 +18,6 @@ export interface TicketStep {
   created: boolean;
 }
 
-const patienceMs = 72 * 3600_000;
-const lookForMs = 70_000;
-
 /** Stops after which nothing may be written: the asker may not act, or the ticket is not this organisation's. */
 const silent: ReadonlySet<Stop['kind']> = new Set([
   'notTechnician',
@@ -29,6 +26,7 @@ const silent: ReadonlySet<Stop['kind']> = new Set([
   'ticketOfOther',
   'ticketClosed',
   'ticketMerged',
+  'ticketDiscarded',
   'ticketRequired',
   'paused',
 ]);
@@ -38,12 +36,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
   const key = referenceOf(row.id);
   const psa: Psa | null = d.psaOf(organisation);
 
-  /**
-   * A PSA that does not answer, or that does not take our keys just now, gets three days; what it refuses is final. Keys
-   * are put right by an administrator, and then the note must still come.
-   */
-  const queued = <T>(run: Run, name: string, work: () => Promise<T>) =>
-    patiently(run, name, patienceMs, work, (error) => error.retryable || error.kind === 'signIn');
+  const after = createAfterNote(d, row, organisation, psa);
 
   async function refuse(
     sentence: string,
@@ -62,29 +55,11 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     });
   }
 
-  function noteText(outcome: ResetOutcome, created: boolean): string {
-    const { facts, confirmation } = screen.known();
-    return d.words.note({
-      reference: key,
-      technician: row.technician.name,
-      organisation: organisation.name,
-      user: {
-        name: facts?.user.name ?? ('typed' in request.user ? request.user.typed : ''),
-        signInName: facts?.user.signInName ?? '',
-      },
-      caller: confirmation?.caller ?? null,
-      callBackEnding: callBackEnding(facts?.registered ?? [], request.reason),
-      reason: request.reason,
-      reasonText: request.reasonText,
-      choices: request.methods,
-      labels: facts?.registered ?? [],
-      outcome,
-      enforcement: facts?.enforcement ?? null,
-      understood: confirmation?.understood ?? false,
-      ticketMadeHere: created,
-      requestIds: [...(facts?.requestIds ?? []), ...(outcome.requestIds ?? [])],
-    });
-  }
+  const noteText = (outcome: ResetOutcome, ticketMadeHere: boolean) =>
+    d.words.note(
+      noteFacts(row, organisation, screen.known(), outcome, ticketMadeHere),
+      organisation.settings.noteWording,
+    );
 
   /**
    * Marks that a new ticket is about to be asked for, and tells when that was last done without a known end. A request
@@ -94,7 +69,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     let next = 1;
     while ((await run.since(`begin newTicket ${next}`)) !== null) next++;
     const ago = next === 1 ? null : await run.since(`begin newTicket ${next - 1}`);
-    if (ago === null || ago >= lookForMs) await run.begun(`newTicket ${next}`);
+    if (ago === null || ago >= (psa?.limits.settlesMs ?? 0)) await run.begun(`newTicket ${next}`);
     return ago === null ? null : new Date(Date.now() - ago).toISOString();
   }
 
@@ -111,6 +86,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
   }
 
   return {
+    ...after,
     noteWanted,
 
     /** The reset ends without its note: whoever looks at the card gets the text. */
@@ -201,19 +177,6 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         data: { ticket: ticket.number },
       });
       return { noted: true };
-    },
-
-    async status(run: Run, ticket: TicketStep, outcome: ResetOutcome): Promise<{ set: boolean }> {
-      const { statusAfterSuccess } = organisation.settings;
-      if (!psa || !statusAfterSuccess || outcome.kind !== 'done') return { set: false };
-      const done = await queued(run, 'status', () => psa.setStatus(ticket.id, statusAfterSuccess, run.abort));
-      if (done instanceof ServiceError) {
-        const stored = await d.store.byId(row.id);
-        if (stored?.ticket?.kind === 'noted')
-          await d.store.saveTicket(row.id, { ...stored.ticket, statusProblem: done.message });
-        return { set: false };
-      }
-      return { set: true };
     },
   };
 }

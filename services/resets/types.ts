@@ -185,5 +185,15 @@ export interface ResetOutcome {
 export type TicketOutcome =
   | { kind: 'none' }
   | { kind: 'waiting'; nextTry: string; tries: number }
-  | { kind: 'noted'; number: string; url: string | null; created: boolean; at: string; statusProblem?: string }
+  | {
+      kind: 'noted';
+      number: string;
+      url: string | null;
+      created: boolean;
+      at: string;
+      /** Time entered on the ticket. */
+      minutes?: number;
+      /** What else was to be done on the ticket and was not; whole sentences. */
+      problems?: string[];
+    }
   | { kind: 'refused'; sentence: string; note: string; number: string | null };

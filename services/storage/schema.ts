@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely';
+import type { LimitState } from '../psa/limits/admit.ts';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
 import type { FormInput, FormView, NoticeView, ResetView } from '../resets/views.ts';
 
@@ -10,6 +11,7 @@ export interface Schema {
   reset_steps: StepsTable;
   conversations: ConversationsTable;
   records: RecordsTable;
+  psa_limits: LimitsTable;
 }
 export type Database = Kysely<Schema>;
 
@@ -98,4 +100,10 @@ interface RecordsTable {
   reset_id: string | null;
   target_id: string | null;
   data: Json<Record<string, unknown>>;
+}
+
+interface LimitsTable {
+  connection: string;
+  name: string;
+  state: Json<LimitState>;
 }

@@ -3,7 +3,7 @@ import { form } from './en/form.ts';
 import { lists } from './en/lists.ts';
 import { lookups } from './en/lookups.ts';
 import * as methods from './en/methods.ts';
-import { newTicket, note } from './en/note.ts';
+import { customerNote, newTicket, note, timeEntry } from './en/note.ts';
 import { help, notices } from './en/notices.ts';
 import { line, outcome } from './en/outcome.ts';
 import { person } from './en/person.ts';
@@ -45,6 +45,8 @@ export const en = {
   summaryLine,
   note,
   newTicket,
+  customerNote,
+  timeEntry,
   service,
   ticketing,
   lookups,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { actions, typeAhead } from '../../bot/routes.ts';
-import { verbs } from '../../cards/index.ts';
+import { readResetForm, verbs } from '../../cards/index.ts';
 import { type Card, cardText as linesOf, type Message } from '../../sandbox/teams.ts';
 import { conversations, msp, staff } from '../../sandbox/world.ts';
 import { ServiceError } from '../../services/errors.ts';
@@ -195,13 +195,27 @@ describe('what a person does in Teams', () => {
     assert.equal(asked('typeAhead.users').length, 0);
   });
 
-  it('offers nothing when the search is refused or fails', async () => {
+  it('says in a row that a search failed: an error is never an empty list', async () => {
     const form = await say('reset MFA');
-    stage.services.typeAhead.users = async () => {
-      throw new ServiceError('Microsoft Graph', 'timeout', 'Graph does not answer.');
-    };
-    const { delivery, choices } = await megan().search(form, 'users', 'ade');
-    assert.deepEqual([delivery.status, choices], [200, []]);
+    for (const [kind, says] of [
+      ['timeout', 'Could not search: no answer from Microsoft Graph. Try again, or type it below.'],
+      [
+        'forbidden',
+        'Could not search: the bot is refused by Microsoft Graph. Type it below, and tell your administrator.',
+      ],
+    ] as const) {
+      stage.services.typeAhead.users = async () => {
+        throw new ServiceError('Microsoft Graph', kind, 'Graph does not answer.');
+      };
+      const { delivery, choices } = await megan().search(form, 'users', 'ade');
+      assert.deepEqual([delivery.status, choices], [200, [{ title: says, value: '-' }]]);
+    }
+  });
+
+  it('takes that row, when it is picked, for no choice at all', () => {
+    assert.deepEqual(readResetForm({ user: '-', ticket: '-', organisation: '-', userTyped: 'a@b.c' }), {
+      userTyped: 'a@b.c',
+    });
   });
 
   it('sends at most 15 rows', async () => {

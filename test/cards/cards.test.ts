@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Card, draw, summaryLine, verbs } from '../../cards/index.ts';
 import { outcomeKinds } from '../../services/resets/types.ts';
 import { en } from '../../services/words/en.ts';
-import { clock, form, organisations, samples } from './samples.ts';
+import { clock, devices, ended, facts, form, heading, labels, organisations, samples, summary } from './samples.ts';
 import { nodes, ofType, texts } from './walk.ts';
 
 /** Elements and actions of schema 1.5 that the cards stand on. Anything else needs a fallback. */
@@ -142,6 +142,48 @@ describe('every card', () => {
   it('has a sample for each way a reset ends', () => {
     const ended = new Set(cards.flatMap(({ view }) => (view.show === 'outcome' ? [view.outcome.kind] : [])));
     assert.deepEqual([...ended].sort(), [...outcomeKinds].sort());
+  });
+});
+
+describe('a person with 45 entries', () => {
+  const many = Array.from({ length: 45 }, (_, n) => ({
+    ...labels.iphone,
+    ref: `app:${n}`,
+    device: `Phone number ${n + 1}`,
+  }));
+  const refs = many.map(({ ref }) => ref);
+  const textOf = (card: object) => JSON.stringify(card);
+  const size = (card: object) => Buffer.byteLength(textOf(card));
+
+  it('is listed by the first ten and a count, under 25 KB on every card', () => {
+    const methods = many.map(({ ref }) => ({ ref, result: 'removed' as const }));
+    const { user, organisation } = heading;
+    for (const view of [
+      summary({ facts: facts({ registered: many }), goes: refs }),
+      summary({ facts: facts({ registered: many }), goes: refs.slice(0, 1) }),
+      devices({ options: many, preselected: [] }),
+      ended({ kind: 'done', methods, remaining: [] }, { labels: many }),
+      ended({ kind: 'nothing', methods: [], remaining: many }, { labels: many }),
+      {
+        show: 'methods' as const,
+        user,
+        organisation,
+        signInName: heading.signInName ?? '',
+        enabled: true,
+        guest: false,
+        registered: many,
+        unread: [],
+      },
+    ]) {
+      const card = draw(view, en, clock);
+      assert.ok(size(card) <= 25 * 1024, `${view.show}: ${size(card)} bytes`);
+      if (view.show !== 'devices') assert.match(textOf(card), /and 3[45] more/, view.show);
+    }
+  });
+
+  it('sees on the summary every single one that is going to be removed', () => {
+    const text = textOf(draw(summary({ facts: facts({ registered: many }), goes: refs }), en, clock));
+    for (const { device } of many) assert.ok(text.includes(`${device}`), `${device}`);
   });
 });
 

@@ -249,6 +249,7 @@ export const allStops: Stop[] = [
   { kind: 'ticketRequired' },
   { kind: 'ticketClosed', number: '48213' },
   { kind: 'ticketMerged', number: '48213', into: '48200' },
+  { kind: 'ticketDiscarded', number: '48213' },
   { kind: 'ticketOfOther', number: '48213', company: 'Fabrikam Inc' },
   { kind: 'requesterDiffers', number: '48213', requester: 'Alex Wilber' },
   { kind: 'requesterUnknown', number: '48213' },

@@ -12,6 +12,23 @@ describe('devices, defaults and sign-out', () => {
       .sandbox.graph.methodsOf(id)
       .map((m) => m['@odata.type'].slice(17, -20));
 
+  it('lists the first ten of 45 entries and a count, and removes only what was ticked', async () => {
+    const { many } = contoso;
+    const message = await j().ask({ user: many.userPrincipalName, methods: 'app' });
+    const devices = await j().reads(message, 'Which ones should go?');
+    assert.equal(devices.filter((line) => line.startsWith('  ( ) ')).length, 45);
+    const refs = many.methods.slice(40, 42).map((m) => `microsoftAuthenticator:${m.id}`);
+    await j()
+      .as('megan')
+      .press(message, 'devices.choose', { refs: refs.join(',') }, { check: false });
+    await j().reads(message, '[ Remove ');
+    const card = await j().finish(message, { understood: true });
+    const from = card.indexOf('Registered now (43)');
+    assert.equal(card.slice(from).filter((line) => line.startsWith('✓ ')).length, 11, card.join('\n'));
+    assert.ok(card.includes('✓ and 33 more'), card.join('\n'));
+    assert.deepEqual([j().deletions().length, j().sandbox.graph.methodsOf(many.id).length], [2, 43]);
+  });
+
   it('asks which of several devices go, and keeps the other one', async () => {
     const { adele } = contoso;
     const message = await j().ask({ user: adele.userPrincipalName, methods: 'app' });

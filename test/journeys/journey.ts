@@ -46,7 +46,7 @@ export interface Journey {
   settled(timeoutMs?: number): Promise<void>;
   /** Text messages (no cards) that the bot wrote in a conversation. */
   lines(where?: string): string[];
-  notesOn(ticket: number): string[];
+  notesOn(ticket: number | string): string[];
   /** Deletions that Graph took (204), as method collection names. */
   deletions(): string[];
   as(who: StaffName): TeamsClient;
@@ -154,7 +154,7 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
     },
     lines: (where = personal('megan')) =>
       (sandbox.teams.store.find(where)?.messages ?? []).filter((m) => m.from === 'bot' && !m.card).map((m) => m.text),
-    notesOn: (ticket) => (sandbox.connectWise.ticket(ticket)?.notes ?? []).map((n) => n.text ?? ''),
+    notesOn: (ticket) => (sandbox.psa.heldTicket(String(ticket))?.notes ?? []).map((n) => n.text),
     deletions: () =>
       sandbox.graph.exchanges
         .filter((e) => e.method === 'DELETE' && e.status === 204)

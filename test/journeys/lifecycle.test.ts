@@ -163,6 +163,21 @@ describe('starting and ending', function () {
     });
   }
 
+  it('ends in order when it is stopped while it still starts', async () => {
+    const [sandbox] = started;
+    assert.ok(sandbox);
+    for (const wait of [150, 900]) {
+      const { child, ended } = start(await environmentOf(sandbox));
+      await sleep(wait);
+      child.kill('SIGTERM');
+      const { code, err } = await ended;
+      // Before the program has set its handlers the signal itself ends it.
+      assert.ok(code === 0 || code === null, `${wait} ms: ${code} ${err}`);
+      for (const end = Date.now() + 5000; (await server()) !== null && Date.now() < end; await sleep(50));
+      assert.equal(await server(), null, `${wait} ms`);
+    }
+  });
+
   it('ends with code 1, a sentence and no database left when its port is taken', async () => {
     const [sandbox] = started;
     assert.ok(sandbox);

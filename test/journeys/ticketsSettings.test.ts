@@ -50,6 +50,72 @@ describe('a ticket that organisations may do without', () => {
   });
 });
 
+describe('what may follow the note', () => {
+  const j = useStory({
+    settings: {
+      customerNote: true,
+      timeEntryMinutes: 15,
+      statusAfterSuccess: 'Resolved',
+      noteWording: 'Desk ${reset}, by ${technician}: ${removed}. Kept: ${remains}.',
+    },
+  });
+  const ticket = () => j().sandbox.connectWise.heldTicket('48213');
+
+  it("is a note for the customer, the technician's time and the status, each once and in this order", async () => {
+    assert.deepEqual(told(await j().whole({ user })).slice(-1), [
+      'Ticket note: On ticket 48213, hh:mm UTC. 15 minutes entered.',
+    ]);
+    const { notes = [], times, status } = ticket() ?? {};
+    assert.deepEqual(
+      notes.map(({ internal, customer }) => [internal, customer]),
+      [
+        [true, false],
+        [false, true],
+      ],
+    );
+    const [own, shown] = notes.map(({ text }) => text.replaceAll(/R-[0-9A-Z]+/g, 'R-…'));
+    assert.equal(
+      own,
+      'Desk R-… · Done · 1 method removed, by Megan Bowen: Microsoft Authenticator on iPhone 15. Kept: None of the methods that Microsoft Graph lists. [R-… note]',
+    );
+    // The ticket's contact may be the attacker: nothing of who, what and what remains.
+    assert.match(shown ?? '', /^The sign-in security of an account at Contoso Ltd was reset at /);
+    assert.doesNotMatch(shown ?? '', /Authenticator|Johanna|Megan|phone/);
+    assert.deepEqual(
+      [times?.map(({ by, minutes }) => ({ by, minutes })), status],
+      [[{ by: 'Megan Bowen', minutes: 15 }], 'Resolved'],
+    );
+    const order = j()
+      .sandbox.connectWise.exchanges.filter((e) => e.method !== 'GET')
+      .map((e) => e.path.split('/').at(-1));
+    assert.deepEqual(order, ['notes', 'notes', 'entries', '48213']);
+  });
+
+  it('enters no time for a technician whom the PSA does not know, and the card says so', async () => {
+    const { message } = await j().summary({ user, who: 'lee' });
+    await j().remove(message, { who: 'lee' });
+    await j().passAll();
+    const card = await j().reads(message, /ended/, 1000, 'lee');
+    assert.deepEqual(told(card).slice(-1), [
+      'Ticket note: On ticket 48213, hh:mm UTC. No time was entered: ConnectWise PSA has no member with the address of Lee Gu.',
+    ]);
+    assert.deepEqual(ticket()?.times, []);
+    assert.equal(ticket()?.status, 'Resolved');
+  });
+
+  it('tells each part that was refused, and does the others', async () => {
+    j().sandbox.connectWise.events.deny({ right: 'time', denied: true });
+    const card = told(await j().whole({ user }));
+    assert.match(card.at(-1) ?? '', /No time was entered: ConnectWise PSA does not allow the bot to/);
+    assert.deepEqual([ticket()?.times, ticket()?.status, ticket()?.notes.length], [[], 'Resolved', 2]);
+  });
+
+  it('says nothing to the customer and enters no time when nothing was removed', async () => {
+    await j().ending({ user: people.contoso.nothing.userPrincipalName });
+    assert.deepEqual([ticket()?.notes.map(({ customer }) => customer), ticket()?.times], [[false], []]);
+  });
+});
+
 describe('a ticket that must exist', () => {
   const j = useStory({
     settings: { ticketRequired: 'existing', requesterDiffers: 'refuse', requesterUnknown: 'refuse' },

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { organisationSettings } from '../../services/organisations/settings.ts';
 import { methodChoices, reasons } from '../../services/resets/types.ts';
 import { en } from '../../services/words/en.ts';
+import { wordingProblem } from '../../services/words/noteWording.ts';
 import { plain } from '../../services/words/text.ts';
 import { dayAndTime, utc } from '../../services/words/time.ts';
 import type { NoteFacts } from '../../services/words/words.ts';
@@ -20,6 +22,12 @@ describe('the words', () => {
       assert.match(sentence, /^[A-Z“].*\.$/u, sentence);
       assert.doesNotMatch(`${lead} ${sentence}`, /undefined|null|\[object|please|oops|successful|!/i);
     }
+  });
+
+  it('say where to look when the PSA does not tell into which ticket one was merged', () => {
+    const { sentence } = en.stop({ kind: 'ticketMerged', number: '48213', into: '?' }, about, clock);
+    assert.match(sentence, /^Look in the PSA into which one it went/);
+    assert.doesNotMatch(sentence, /\?/);
   });
 
   it('tell two stops apart by their leads', () => {
@@ -143,6 +151,34 @@ describe('the note on the ticket', () => {
     const note = en.note(facts({ user: { name: 'A\nRemoved: everything.\u202e', signInName: 'a@b.c' } }));
     assert.match(note, /^For: A Removed: everything\. \(a@b\.c\), Contoso Ltd\.$/m);
     assert.equal(note.split('\n').filter((line) => line.startsWith('Removed:')).length, 1);
+  });
+
+  it("takes the MSP's own wording, in the language of the cards, and reads nothing that a name holds", () => {
+    const hostile = { name: '${removed} ${usual}', signInName: 'a@b.c' };
+    const wording = "Done for ${user}: ${removed}.${if(empty(alreadyGone), '', alreadyGone)} By ${technician}.";
+    assert.equal(
+      en.note(facts({ user: hostile }), wording),
+      'Done for $ {removed} $ {usual} (a@b.c), Contoso Ltd: Microsoft Authenticator on iPhone 15. By Megan Bowen.',
+    );
+    assert.equal(en.note(facts(), 'Desk note.\n${usual}'), `Desk note.\n${en.note(facts())}`);
+  });
+
+  it('tells what is wrong with a wording before it is used', () => {
+    assert.equal(wordingProblem('Removed: ${removed}'), null);
+    assert.match(
+      wordingProblem('Removed: ${phone}') ?? '',
+      /^Names \$\{phone\}, which is not known\. Known are reset,/,
+    );
+    assert.match(wordingProblem('${if(removed') ?? '', /^(Cannot be read|Names)/);
+    assert.match(wordingProblem('An MFA reset.') ?? '', /^Must name something/);
+    for (const text of ['Removed: ${phone}', '${if(removed', 'An MFA reset.'])
+      assert.equal(organisationSettings.safeParse({ noteWording: text }).success, false, text);
+  });
+
+  it('tells the customer neither what was removed nor what remains nor who asked', () => {
+    const text = en.customerNote({ at: '2026-03-12T13:59:00Z', organisation: 'Contoso Ltd' });
+    assert.match(text, /2026-03-12 13:59 UTC/);
+    assert.doesNotMatch(text, /Authenticator|phone|Megan|Adele|remain/i);
   });
 
   function facts(rest: Partial<NoteFacts> = {}): NoteFacts {

@@ -96,7 +96,8 @@ export function createTruth(root: HTMLElement): TruthPane {
       ticket.prepend(el('option', { value: now.id }, `${now.id} · ${now.title}`));
       ticket.value = now.id;
     }
-    const facts = [now.status, now.company || 'no company', now.requester || 'no contact'];
+    const minutes = now.times.map(({ by, minutes }) => `${minutes} min by ${by}`);
+    const facts = [now.psa, now.status, now.company || 'no company', now.requester || 'no contact', ...minutes];
     ticketFacts.textContent = facts.filter(Boolean).join(' · ');
     const fresh = notes.size === 0 ? new Set(now.notes.map(({ id }) => id)) : notes;
     noteList.replaceChildren(

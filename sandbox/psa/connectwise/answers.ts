@@ -52,7 +52,12 @@ export interface Resource {
   children?: { array: string; fields: Fields };
 }
 
-export function list(call: Call, resource: Resource, rows: Row[], olderServer: boolean): Answer {
+export function list(
+  call: Call,
+  resource: Resource,
+  rows: Row[],
+  { older: olderServer, ignoresConditions }: { older: boolean; ignoresConditions: boolean },
+): Answer {
   const query = call.url.searchParams;
   for (const name of query.keys()) {
     if (!parameters.has(name)) return invalid(resource.name, name, 'InvalidParameter', `${name} is not a parameter`);
@@ -65,7 +70,8 @@ export function list(call: Call, resource: Resource, rows: Row[], olderServer: b
     return invalid(resource.name, 'pageSize', 'OutOfRange', `pageSize must be between 1 and ${most}`);
   }
   try {
-    const found = order(filter(rows, resource, query), query.get('orderBy'), resource);
+    const kept = filter(rows, resource, query);
+    const found = order(ignoresConditions ? rows : kept, query.get('orderBy'), resource);
     const body = found
       .slice((page - 1) * pageSize, page * pageSize)
       .map((row) => pick(row, query.get('fields'), resource));

@@ -1,17 +1,27 @@
-import { connectWise, organisations } from '../../world.ts';
-import type { BoardRow, CompanyRow, ConnectWiseData, ContactRow, Reference, StatusRow, TicketRow } from './rows.ts';
+import { connectWise } from '../../world.ts';
+import {
+  members,
+  companies as seedCompanies,
+  contacts as seedContacts,
+  tickets as seeded,
+  seedTickets,
+} from '../seed.ts';
+import type {
+  BoardRow,
+  CompanyRow,
+  ConnectWiseData,
+  ContactRow,
+  MemberRow,
+  Reference,
+  StatusRow,
+  TicketRow,
+} from './rows.ts';
 
 /** What the sandbox's ConnectWise holds at first: companies, contacts, boards, statuses, tickets. */
 
-/** Numbers that people and tests may name. */
+/** Numbers that people and tests may name; some only here, for what only ConnectWise has. */
 export const tickets = {
-  adele: 48213,
-  fabrikam: 48214,
-  closed: 48215,
-  merged: 48216,
-  mergedInto: 48213,
-  noContact: 48217,
-  otherRequester: 48218,
+  ...seeded,
   bare: 48219,
   contactOnly: 48220,
   hiddenBoard: 48221,
@@ -25,47 +35,18 @@ export const hiddenBoard: BoardRow = { id: 3, name: 'Finance', inactiveFlag: fal
 const retired: BoardRow = { id: 4, name: 'Old Desk', inactiveFlag: true, projectFlag: false };
 const projects: BoardRow = { id: 5, name: 'Projects', inactiveFlag: false, projectFlag: true };
 
-const people: [company: number, id: number, first: string, last: string, email: string][] = [
-  [250, 77, 'Adele', 'Vance', 'adele.vance@contoso.com'],
-  [250, 78, 'Diego', 'Siciliani', 'diego.siciliani@contoso.com'],
-  [250, 79, 'Grady', 'Archie', 'grady.archie@contoso.com'],
-  [251, 80, 'Lidia', 'Holloway', 'lidia.holloway@fabrikam.com'],
-  [251, 81, 'Joni', 'Sherman', 'joni.sherman@fabrikam.com'],
-  [252, 82, 'Isaiah', 'Langer', 'isaiah.langer@adatum.com'],
-  // Two contacts with one address: nobody can tell which one called.
-  [252, 83, 'Front', 'Desk', 'desk@adatum.com'],
-  [252, 84, 'Reception', 'Desk', 'desk@adatum.com'],
-];
-
-const hostile = [
-  '[reset](https://evil.example) **urgent** <at>everyone</at>',
-  '<script>alert(1)</script> ${title} {{TIME(2026-01-01T00:00:00Z)}}',
-  'Printer "3rd floor" 100% * broken [again] \\o/',
-  '\u202Erecnac - right to left, and emoji \u{1F4F1}\u{1F512}',
-];
-const everyday = [
-  'Outlook asks for a password again and again',
-  'New phone, cannot sign in',
-  'VPN drops every hour',
-  'Shared mailbox missing',
-  'Laptop does not wake up',
-  'Teams: no sound in meetings',
-  'MFA code never arrives',
-];
-
 /** A fresh world; the same one each time. */
 export function connectWiseData(): ConnectWiseData {
   const companies: CompanyRow[] = [
-    ...Object.values(organisations).map((o) => companyRow(Number(o.psaCompanyId), o.name)),
-    companyRow(253, 'Litware, Inc. & "Sons"'),
+    ...seedCompanies.map(({ id, name }) => companyRow(id, name)),
     { ...companyRow(254, 'Tailspin Toys'), refusesSaves: true },
     { ...companyRow(255, 'Gone Ltd'), deletedFlag: true },
   ];
-  const contacts = people.map(([company, id, firstName, lastName, email]) => ({
+  const contacts = seedContacts.map(({ id, companyId, first, last, email }) => ({
     id,
-    firstName,
-    lastName,
-    company: reference(companies, company),
+    firstName: first,
+    lastName: last,
+    company: reference(companies, companyId),
     inactiveFlag: false,
     communicationItems: [
       { id: id * 10, value: '+1 555 0190', defaultFlag: true, communicationType: 'Phone' as const },
@@ -80,19 +61,15 @@ export function connectWiseData(): ConnectWiseData {
     statuses: boards.filter((b) => !b.projectFlag).flatMap(statusesOf),
     tickets: new Map(),
     notes: [],
+    members: members.map(({ id, name, email }) => memberRow(id, name, email)),
+    times: [],
   };
-  for (let n = 0; n < 30; n += 1) {
-    const [company, contact] = people[n % people.length] ?? [250, 77];
-    const title = n % 8 === 7 ? hostile[(n >> 3) % hostile.length] : everyday[n % everyday.length];
-    put(data, 48180 + n, title ?? '', company, { contact });
+  for (const { id, title, companyId, contactId, state, mergedInto } of seedTickets) {
+    const status = { open: 101, closed: 105, merged: 106 }[state];
+    const ticket = put(data, id, title, companyId, { ...(contactId && { contact: contactId }), status });
+    const parent = mergedInto && data.tickets.get(mergedInto);
+    if (parent) ticket.mergedParentTicket = { id: parent.id, summary: parent.summary };
   }
-  put(data, tickets.adele, 'Adele Vance: new phone, cannot sign in', 250, { contact: 77 });
-  put(data, tickets.fabrikam, 'Lidia Holloway: lost phone', 251, { contact: 80 });
-  put(data, tickets.closed, 'Adele Vance: mailbox full', 250, { contact: 77, status: 105 });
-  const merged = put(data, tickets.merged, 'Adele Vance: phone', 250, { contact: 77, status: 106 });
-  merged.mergedParentTicket = { id: tickets.mergedInto, summary: 'Adele Vance: new phone, cannot sign in' };
-  put(data, tickets.noContact, 'Somebody cannot sign in', 250, {});
-  put(data, tickets.otherRequester, 'Please reset MFA for Adele', 250, { contact: 78 });
   const bare = put(data, tickets.bare, 'Ticket without company, contact or status', 250, {});
   delete bare.company;
   delete bare.status;
@@ -145,6 +122,11 @@ export function contactFields(contact: ContactRow): Pick<TicketRow, 'contact' | 
 export function companyRow(id: number, name: string): CompanyRow {
   const identifier = name.replace(/\W/g, '').slice(0, 25);
   return { id, identifier, name, deletedFlag: false };
+}
+
+function memberRow(id: number, name: string, officeEmail: string): MemberRow {
+  const [firstName = '', lastName = ''] = name.split(' ');
+  return { id, identifier: firstName.toLowerCase(), firstName, lastName, officeEmail, inactiveFlag: false };
 }
 
 function reference(companies: CompanyRow[], id: number): Reference {

@@ -2,9 +2,13 @@ import { companyRow, put } from './data.ts';
 import type { Right, State } from './state.ts';
 import { keepNote } from './writes.ts';
 
+/** A ticket by its id, or by the number that people see. */
+type Which = { id: number } | { number: string };
+
 /** What happens in the world: each takes one object, so that the sandbox's control address can name it. */
 export function createEvents(state: () => State) {
-  const ticketOf = (id: number) => {
+  const ticketOf = (which: Which) => {
+    const id = 'id' in which ? which.id : Number(which.number);
     const ticket = state().data.tickets.get(id);
     if (!ticket) throw new Error(`The sandbox's ConnectWise has no ticket ${id}.`);
     return ticket;
@@ -17,31 +21,43 @@ export function createEvents(state: () => State) {
 
   return {
     /** A colleague closes the ticket. */
-    closeTicket({ id }: { id: number }) {
-      const ticket = ticketOf(id);
+    closeTicket(which: Which) {
+      const ticket = ticketOf(which);
       Object.assign(ticket, { closedFlag: true, status: statusOf(ticket.board.id, 'Closed') });
     },
-    reopenTicket({ id }: { id: number }) {
-      const ticket = ticketOf(id);
+    reopenTicket(which: Which) {
+      const ticket = ticketOf(which);
       Object.assign(ticket, { closedFlag: false, status: statusOf(ticket.board.id, 'New') });
     },
     mergeTicket({ id, into }: { id: number; into: number }) {
-      const parent = ticketOf(into);
-      const ticket = ticketOf(id);
+      const parent = ticketOf({ id: into });
+      const ticket = ticketOf({ id });
       Object.assign(ticket, {
         closedFlag: true,
         status: statusOf(ticket.board.id, '>Merged'),
         mergedParentTicket: { id: into, summary: parent.summary },
       });
     },
-    moveTicket({ id, companyId }: { id: number; companyId: number }) {
+    moveTicket({ companyId, ...which }: Which & { companyId: number }) {
       const company = state().data.companies.find((c) => c.id === companyId);
       if (!company) throw new Error(`There is no company ${companyId}.`);
-      ticketOf(id).company = { id: company.id, identifier: company.identifier, name: company.name };
+      ticketOf(which).company = { id: company.id, identifier: company.identifier, name: company.name };
     },
     /** A colleague writes an internal note. */
     addNote({ id, text }: { id: number; text: string }) {
-      keepNote(state(), ticketOf(id).id, text, 'internalAnalysisFlag');
+      keepNote(state(), ticketOf({ id }).id, text, 'internalAnalysisFlag');
+    },
+    ignoreConditions({ on }: { on: boolean }) {
+      state().ignoresConditions = on;
+    },
+    /** Keys do not end by themselves. */
+    endTokens(_: Record<string, never>) {},
+    refuseKeys({ on }: { on: boolean }) {
+      state().memberDisabled = on;
+    },
+    /** A colleague leaves: nobody enters time under that name. */
+    setMemberActive({ email, active }: { email: string; active: boolean }) {
+      for (const member of state().data.members) if (member.officeEmail === email) member.inactiveFlag = !active;
     },
     setMember({ disabled }: { disabled: boolean }) {
       state().memberDisabled = disabled;
@@ -81,9 +97,9 @@ export function createEvents(state: () => State) {
       const first = Math.max(...data.tickets.keys()) + 1;
       for (let n = 0; n < count; n += 1) put(data, first + n, `Generated ticket ${n + 1}`, companyId, {});
     },
-    addNotes({ id, count }: { id: number; count: number }) {
+    addNotes({ count, ...which }: Which & { count: number }) {
       for (let n = 0; n < count; n += 1)
-        keepNote(state(), ticketOf(id).id, `Generated note ${n + 1}.`, 'internalAnalysisFlag');
+        keepNote(state(), ticketOf(which).id, `Generated note ${n + 1}.`, 'internalAnalysisFlag');
     },
     addCompanies({ count }: { count: number }) {
       const { companies } = state().data;

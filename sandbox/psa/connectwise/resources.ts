@@ -31,6 +31,16 @@ export const noteResource: Resource = {
   fields: { id: 'number', ticketId: 'number', internalFlag: 'flag', externalFlag: 'flag', dateCreated: 'date' },
 };
 
+export const memberResource: Resource = {
+  name: 'member',
+  fields: { id: 'number', identifier: 'text', officeEmail: 'text', inactiveFlag: 'flag' },
+};
+
+export const timeResource: Resource = {
+  name: 'timeEntry',
+  fields: { id: 'number', chargeToId: 'number', chargeToType: 'text', timeStart: 'date' },
+};
+
 export const boardResource: Resource = {
   name: 'board',
   fields: { id: 'number', name: 'text', inactiveFlag: 'flag', projectFlag: 'flag' },

@@ -67,6 +67,28 @@ export interface BoardRow extends Reference {
   projectFlag: boolean;
 }
 
+export interface MemberRow {
+  id: number;
+  identifier: string;
+  firstName: string;
+  lastName: string;
+  officeEmail: string;
+  inactiveFlag: boolean;
+}
+
+export interface TimeRow {
+  id: number;
+  /** Absent: the time went to the company. */
+  chargeToId?: number;
+  chargeToType?: string;
+  member: Reference & { identifier: string };
+  timeStart: string;
+  timeEnd?: string;
+  actualHours?: number;
+  notes?: string;
+  internalNotes?: string;
+}
+
 export interface ConnectWiseData {
   companies: CompanyRow[];
   contacts: ContactRow[];
@@ -74,4 +96,6 @@ export interface ConnectWiseData {
   statuses: StatusRow[];
   tickets: Map<number, TicketRow>;
   notes: NoteRow[];
+  members: MemberRow[];
+  times: TimeRow[];
 }

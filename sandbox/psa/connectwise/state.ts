@@ -4,7 +4,7 @@ import type { BoardRow, ConnectWiseData } from './rows.ts';
 /** Everything that the simulated ConnectWise is and holds; `events` change it, `reset()` begins anew. */
 
 /** Rights of the API member's role that can be taken away. */
-export type Right = 'inquire' | 'edit' | 'add' | 'close' | 'companies' | 'contacts' | 'boards' | 'info';
+export type Right = 'inquire' | 'edit' | 'add' | 'close' | 'companies' | 'contacts' | 'boards' | 'info' | 'time';
 
 export interface State {
   data: ConnectWiseData;
@@ -28,6 +28,8 @@ export interface State {
   /** So long a new ticket is not found by a list. */
   searchLagMs: number;
   hiddenUntil: Map<number, number>;
+  /** Conditions of lists get lost: everything is listed. */
+  ignoresConditions: boolean;
   /** Times of the last minute's requests. */
   recent: number[];
 }
@@ -48,6 +50,7 @@ export function newState(): State {
     overwritesMarks: false,
     searchLagMs: 0,
     hiddenUntil: new Map(),
+    ignoresConditions: false,
     recent: [],
   };
 }

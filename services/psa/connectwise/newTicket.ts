@@ -9,7 +9,7 @@ import { addressesOf, contactWire, type TicketWire, ticketFields, ticketWire } f
 
 export const titleLength = 100;
 /** How long a ticket may stay unseen by a search after its POST: no lag is documented, so two looks, 10 and 60 s on. */
-const settledMs = 70_000;
+export const settlesMs = 70_000;
 const right = 'Service Desk / Service Tickets: Add, Inquire All and Edit All';
 const list = z.array(ticketWire);
 
@@ -84,12 +84,12 @@ async function find(api: Api, ticket: NewTicket, company: number, signal: AbortS
 function waitForSearch(ticket: NewTicket, now: number): void {
   if (!ticket.mayExistSince) return;
   const age = now - Date.parse(ticket.mayExistSince);
-  if (age >= settledMs) return;
+  if (age >= settlesMs) return;
   throw new ServiceError(
     'PSA',
     'unavailable',
     'It is not known yet whether ConnectWise PSA made the ticket. It is looked up again before another one is made.',
-    { code: 'lookAgain', retryAfterMs: Math.max(1000, settledMs - age) },
+    { code: 'lookAgain', retryAfterMs: Math.max(1000, settlesMs - age) },
   );
 }
 

@@ -1,23 +1,21 @@
 import { z } from 'zod';
 import { ServiceError } from '../../errors.ts';
+import { onlyOne, sameName } from '../byName.ts';
+import type { Choices } from '../psa.ts';
 import type { Api } from './api.ts';
 import { boardWire, statusWire, ticketWire } from './wire.ts';
 
+const product = 'ConnectWise PSA';
+const tableRight = 'System / Table Setup: Inquire (Service Board)';
 const keptMs = 15 * 60_000;
 
 /** Boards and statuses by the names that people know. A name that is not there is never guessed at. */
 export function createBoards(api: Api, now: () => number) {
   const statuses = new Map<number, { at: number; rows: { id: number; name: string }[] }>();
 
-  /** The id of an open service board; names are compared whole, upper and lower case alike. */
-  async function boardId(board: string, signal: AbortSignal | undefined): Promise<number> {
-    const ask = {
-      what: 'list boards',
-      right: 'System / Table Setup: Inquire (Service Board)',
-      schema: z.array(boardWire),
-      signal,
-    };
-    const rows = await api.listAll('/service/boards', ask, {
+  async function openBoards(signal: AbortSignal | undefined) {
+    const ask = { what: 'list boards', right: tableRight, schema: z.array(boardWire), signal };
+    return api.listAll('/service/boards', ask, {
       conditions: [
         { field: 'inactiveFlag', is: '=', value: false },
         { field: 'projectFlag', is: '=', value: false },
@@ -26,7 +24,20 @@ export function createBoards(api: Api, now: () => number) {
       orderBy: 'id asc',
       pageSize: 1000,
     });
-    return onlyOne(rows, board, 'board').id;
+  }
+
+  /** The id of an open service board; names are compared whole, upper and lower case alike. */
+  async function boardId(board: string, signal: AbortSignal | undefined): Promise<number> {
+    return onlyOne(await openBoards(signal), board, { product, kind: 'board' }).id;
+  }
+
+  async function choices(signal: AbortSignal | undefined): Promise<Choices> {
+    const boards = await openBoards(signal);
+    const statuses = [];
+    for (const { id, name } of boards) {
+      statuses.push({ board: name ?? '', names: (await statusesOf(id, signal)).map((status) => status.name) });
+    }
+    return { boardsAre: 'board', boards: boards.map((board) => board.name ?? ''), statuses, labels: [] };
   }
 
   /** Status ids belong to one board; the same name has another id on the next one. */
@@ -35,7 +46,7 @@ export function createBoards(api: Api, now: () => number) {
     if (kept && now() - kept.at < keptMs) return kept.rows;
     const ask = {
       what: "list a board's statuses",
-      right: 'System / Table Setup: Inquire (Service Board)',
+      right: tableRight,
       schema: z.array(statusWire),
       signal,
     };
@@ -59,13 +70,17 @@ export function createBoards(api: Api, now: () => number) {
       schema: ticketWire,
       signal,
     });
-    if (ticket.status?.name && same(ticket.status.name, status)) return;
+    if (ticket.status?.name && sameName(ticket.status.name, status)) return;
     if (ticket.closedFlag === true) {
       throw new ServiceError('PSA', 'invalid', `Ticket ${ticketId} is closed, so its status was left as it is.`);
     }
     const board = ticket.board?.id;
     if (!board) throw new ServiceError('PSA', 'invalid', `Ticket ${ticketId} is on no board, so it has no statuses.`);
-    const wanted = onlyOne(await statusesOf(board, signal), status, 'status', ' on the board of this ticket');
+    const wanted = onlyOne(await statusesOf(board, signal), status, {
+      product,
+      kind: 'status',
+      where: ' on the board of this ticket',
+    });
     // The vendor's own dialect of JSON Patch: a bare field name and the whole reference. A path into the reference
     // (`status/id`) is answered with 200 and changes nothing, so the answer is compared.
     const { data: changed } = await api.call('PATCH', path, {
@@ -87,27 +102,5 @@ export function createBoards(api: Api, now: () => number) {
     }
   }
 
-  return { boardId, setStatus };
-}
-
-function same(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
-}
-
-function onlyOne<T extends { id: number; name?: string | null | undefined }>(
-  rows: T[],
-  name: string,
-  kind: string,
-  where = '',
-): T {
-  const exact = rows.filter((row) => row.name?.trim() === name.trim());
-  const hits = exact.length ? exact : rows.filter((row) => same(row.name ?? '', name));
-  const [hit] = hits;
-  if (hit && hits.length === 1) return hit;
-  const found = hits.length ? `more than one ${kind}` : `no ${kind}`;
-  throw new ServiceError(
-    'PSA',
-    'invalid',
-    `ConnectWise PSA has ${found} named "${name}"${where}. Nothing was written.`,
-  );
+  return { boardId, setStatus, choices };
 }

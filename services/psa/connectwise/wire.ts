@@ -91,6 +91,7 @@ export function toTicket(wire: TicketWire, url: string | null): Ticket {
     requester: name || email ? { name: name ?? email ?? '', email } : null,
     status: wire.status?.name ?? null,
     mergedInto: parent ? String(parent) : null,
+    discarded: false,
     url,
   };
 }

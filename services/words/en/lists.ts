@@ -6,6 +6,7 @@ import { isMethodType, typeName } from './methods.ts';
 /** The cards that list: a person's methods, a technician's resets. */
 export const lists = {
   methodsTitle: (user: string) => `Methods of ${user}`,
+  more: (number: number) => `and ${number} more`,
   registered: (number: number) => `Registered (${number})`,
   noneRegistered: 'None of the methods that Microsoft Graph lists.',
   notRead: (number: number) => `Not read (${number})`,

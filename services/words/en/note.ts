@@ -7,6 +7,7 @@ import type {
   Reason,
   ResetOutcome,
 } from '../../resets/types.ts';
+import { type NoteField, worded } from '../noteWording.ts';
 import { capital, plain, sentence } from '../text.ts';
 import { utc } from '../time.ts';
 import { attestation, choiceName, name, reasonName, typeName } from './methods.ts';
@@ -39,9 +40,23 @@ export interface NoteFacts {
 
 /**
  * The internal note: "Label: value." sentences, one a line, that also read well when a PSA shows them on one line
- * (ConnectWise shows a line break as a space). Every name from outside is made plain.
+ * (ConnectWise shows a line break as a space), or the MSP's own wording. Every name from outside is made plain.
  */
-export function note(facts: NoteFacts): string {
+export function note(facts: NoteFacts, wording: string | null = null): string {
+  const lines = noteLines(facts);
+  const usual = Object.values(lines)
+    .filter(([, value]) => value !== '')
+    .map(([title, value]) => `${title}: ${sentence(value)}`)
+    .join('\n');
+  if (wording === null) return usual;
+  return worded(wording, {
+    ...Object.fromEntries(Object.entries(lines).map(([key, [, value]]) => [key, value])),
+    usual,
+  });
+}
+
+/** Title and value of each line by the name that a wording uses; an empty value is not shown. */
+function noteLines(facts: NoteFacts): Record<NoteField, [title: string, value: string]> {
   const { outcome } = facts;
   const user = plain(facts.user.name);
   const clock = { timeZone: 'UTC', now: outcome.at };
@@ -55,36 +70,47 @@ export function note(facts: NoteFacts): string {
   const by = (result: MethodOutcome['result'][]) => outcome.methods.filter((each) => result.includes(each.result));
   const read = outcome.kind === 'done' || outcome.kind === 'partly' || outcome.kind === 'nothing';
   const defaultMethod = facts.labels.find((label) => label.isDefault);
-  const lines: [string, string][] = [
-    ['MFA reset', `${facts.reference} · ${outcomeWords.state(view, clock)}`],
-    ['Asked by', plain(facts.technician)],
-    ['For', [person(facts.user), plain(facts.organisation)].filter((part) => part !== '').join(', ')],
-    ['How the caller was verified', verified(facts)],
-    ['Reason', reasonOf(facts)],
-    ['Chosen', facts.choices.map(choiceName).join(', ')],
-    ['Removed', names(facts, by(['removed']))],
-    ['Already gone', names(facts, by(['alreadyGone']))],
-    ['Not removed', names(facts, by(['blocked', 'failed']), true)],
-    ['Not confirmed', names(facts, by(['notConfirmed']), true)],
-    ['Why', whyStopped(facts, clock)],
-    ['Remains', outcome.unread ? notRead(outcome.unread) : read ? remains(outcome.remaining) : ''],
-    ['Default before', defaultMethod ? label(defaultMethod) : ''],
-    [
+  return {
+    reset: ['MFA reset', `${facts.reference} · ${outcomeWords.state(view, clock)}`],
+    technician: ['Asked by', plain(facts.technician)],
+    user: ['For', [person(facts.user), plain(facts.organisation)].filter((part) => part !== '').join(', ')],
+    caller: ['How the caller was verified', verified(facts)],
+    reason: ['Reason', reasonOf(facts)],
+    chosen: ['Chosen', facts.choices.map(choiceName).join(', ')],
+    removed: ['Removed', names(facts, by(['removed']))],
+    alreadyGone: ['Already gone', names(facts, by(['alreadyGone']))],
+    notRemoved: ['Not removed', names(facts, by(['blocked', 'failed']), true)],
+    notConfirmed: ['Not confirmed', names(facts, by(['notConfirmed']), true)],
+    why: ['Why', whyStopped(facts, clock)],
+    remains: ['Remains', outcome.unread ? notRead(outcome.unread) : read ? remains(outcome.remaining) : ''],
+    defaultBefore: ['Default before', defaultMethod ? label(defaultMethod) : ''],
+    defaultNow: [
       'Default now',
       outcome.defaultChangedTo ? `${capital(typeName(outcome.defaultChangedTo))}, set by this reset` : '',
     ],
-    ['Signed out', outcomeWords.signedOut(outcome.signedOut, outcome.kind)],
-    ['Next sign-in', facts.enforcement ? plain(enforcement(facts.enforcement, { user }).fact, 300) : ''],
-    ['Told to register again', facts.understood ? 'Yes, the technician said so' : ''],
-    ['Ticket', facts.ticketMadeHere ? 'Made by this reset, so it does not show who asked' : ''],
-    ['When', utc(outcome.at)],
-    ['Graph request ids', facts.requestIds.map((id) => plain(id)).join(', ')],
-  ];
-  return lines
-    .filter(([, value]) => value !== '')
-    .map(([title, value]) => `${title}: ${sentence(value)}`)
-    .join('\n');
+    signedOut: ['Signed out', outcomeWords.signedOut(outcome.signedOut, outcome.kind)],
+    nextSignIn: ['Next sign-in', facts.enforcement ? plain(enforcement(facts.enforcement, { user }).fact, 300) : ''],
+    told: ['Told to register again', facts.understood ? 'Yes, the technician said so' : ''],
+    ticket: ['Ticket', facts.ticketMadeHere ? 'Made by this reset, so it does not show who asked' : ''],
+    when: ['When', utc(outcome.at)],
+    requestIds: ['Graph request ids', facts.requestIds.map((id) => plain(id)).join(', ')],
+  };
 }
+
+/**
+ * For the ticket's contact, who may be the attacker: that something was changed, when, and what to do if he did not ask.
+ * Never who, what, or what remains.
+ */
+export function customerNote(facts: { at: string; organisation: string }): string {
+  return [
+    `The sign-in security of an account at ${plain(facts.organisation)} was reset at ${utc(facts.at)}, as this ticket asks.`,
+    'At the next sign-in Microsoft asks to set up a new way to confirm it.',
+    'If nobody asked for this, call the helpdesk at once, at the number you know.',
+  ].join(' ');
+}
+
+/** On a time entry, which customers may see on an invoice. */
+export const timeEntry = (facts: { reference: string }) => `MFA reset ${facts.reference}.`;
 
 /** The ticket that a reset makes when none existed. The note follows on it. */
 export function newTicket(facts: Pick<NoteFacts, 'reference' | 'technician' | 'organisation' | 'user'>): {

@@ -77,7 +77,7 @@ export function ticket(of: TicketOutcome, clock: Clock): string {
     case 'noted':
       return sentences(
         `On ${of.created ? 'new ' : ''}ticket ${of.number}, ${dayAndTime(of.at, clock)}`,
-        of.statusProblem ? `The status was left as it is: ${of.statusProblem}` : '',
+        [of.minutes ? `${of.minutes} minutes entered.` : '', ...(of.problems ?? [])].filter(Boolean).join(' '),
       );
     case 'refused':
       return `Not written. ${of.sentence}`;

@@ -119,7 +119,15 @@ function linesOf(of: Stop, user: string, organisation: string, labels: MethodLab
     case 'ticketMerged':
       return {
         lead: `ticket ${of.number} was merged`,
-        sentence: `It went into ticket ${of.into}. Start again with that one.`,
+        sentence:
+          of.into === '?'
+            ? 'Look in the PSA into which one it went, and start again with that.'
+            : `It went into ticket ${of.into}. Start again with that one.`,
+      };
+    case 'ticketDiscarded':
+      return {
+        lead: `ticket ${of.number} is spam or in the bin`,
+        sentence: 'Bring it back in the PSA, or start again with another one.',
       };
     case 'ticketOfOther':
       return {

@@ -40,35 +40,18 @@ describePsaContract('ConnectWise PSA', async () => {
     simulator,
     open: (outside) => adapter(simulator, outside),
     companyId: contoso,
-    tickets: {
-      open,
-      closed: String(tickets.closed),
-      merged: String(tickets.merged),
-      mergedInto: String(tickets.mergedInto),
-      foreign: String(tickets.fabrikam),
-      noRequester: String(tickets.noContact),
-    },
     titleWords: 'ADELE phone',
     requester: { name: 'Adele Vance', email: 'adele.vance@contoso.com' },
-    board: world.board.name,
-    status: { other: 'Resolved', unknown: 'Nearly done' },
+    unknownStatus: 'Nearly done',
     matches: {
       find: 'GET /v\\w+/apis/3.0/service/tickets\\?',
       note: `POST .*${notesPath}`,
       create: 'POST .*/service/tickets$',
+      status: 'PATCH .*/service/tickets/',
+      time: 'POST .*/time/entries$',
     },
-    notesOf: (id) =>
-      (simulator.ticket(Number(id))?.notes ?? []).map((n) => ({
-        text: n.text,
-        internal: n.internalAnalysisFlag,
-        customer: n.detailDescriptionFlag || n.resolutionFlag,
-      })),
-    ticketsWithKey: (key) => simulator.state().tickets.filter((t) => t.externalXRef === key).length,
-    statusOf: (id) => simulator.ticket(Number(id))?.status?.name ?? '',
-    mails: () => simulator.state().mails.length,
-    addTickets: (count) => simulator.events.addTickets({ companyId: Number(contoso), count }),
-    addCompanies: (count) => simulator.events.addCompanies({ count }),
-    lagSearch: (ms) => simulator.events.lagSearch({ ms }),
+    tellsMerged: true,
+    otherShape: { result: [] },
   };
 });
 

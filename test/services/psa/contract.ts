@@ -1,35 +1,29 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import type { Fault, Simulator } from '../../../sandbox/simulator.ts';
+import type { PsaSimulator } from '../../../sandbox/psa/simulated.ts';
+import type { Fault } from '../../../sandbox/simulator.ts';
+import { staff } from '../../../sandbox/world.ts';
 import { ServiceError, type ServiceErrorKind } from '../../../services/errors.ts';
-import type { HttpLog } from '../../../services/http.ts';
-import type { NewTicket, Note, Psa } from '../../../services/psa/psa.ts';
+import type { PsaOutside } from '../../../services/psa/outside.ts';
+import type { NewTicket, Note, Psa, TimeEntry } from '../../../services/psa/psa.ts';
 
 /** One suite for every PSA: the same sentences, each product against its own simulator. */
 export interface PsaHarness {
-  simulator: Simulator;
+  simulator: PsaSimulator;
   /** A fresh adapter; with a deadline of its own where a test waits for it. */
-  open(outside?: { timeoutMs?: number; now?: () => number; log?: HttpLog }): Psa;
+  open(outside?: PsaOutside): Psa;
   companyId: string;
-  /** Numbers of tickets in the simulator. `open` has a requester. */
-  tickets: { open: string; closed: string; merged: string; mergedInto: string; foreign: string; noRequester: string };
   /** Words of the open ticket's title, in another case than it has. */
   titleWords: string;
   requester: { name: string; email: string };
-  board: string;
-  /** A status of the open ticket's board that it does not have now, and one that exists nowhere. */
-  status: { other: string; unknown: string };
+  /** A status that exists nowhere. */
+  unknownStatus: string;
   /** Regular expressions for faults, over "METHOD /path?query". */
-  matches: { find: string; note: string; create: string };
-  /** What the simulator holds. */
-  notesOf(ticketId: string): { text: string; internal: boolean; customer: boolean }[];
-  ticketsWithKey(key: string): number;
-  statusOf(ticketId: string): string;
-  mails(): number;
-  addTickets(count: number): void;
-  addCompanies(count: number): void;
-  /** A new ticket stays unseen by searches for so long. */
-  lagSearch(ms: number): void;
+  matches: { find: string; note: string; create: string; status: string; time: string };
+  /** False where the vendor's API does not say into which ticket one was merged. */
+  tellsMerged: boolean;
+  /** JSON for a success status that this vendor never sends. */
+  otherShape: unknown;
 }
 
 const key = 'R-7F3K2A';
@@ -38,6 +32,9 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
   describe(`PSA contract: ${name}`, () => {
     let world: PsaHarness;
     let psa: Psa;
+    let numbers: PsaSimulator['numbers'];
+    /** The id of the open ticket. */
+    let open: string;
     const note = (values: Partial<Note> = {}): Note => ({
       key,
       text: 'MFA reset by Megan Bowen. Removed: iPhone 15.',
@@ -47,7 +44,7 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
     const newTicket = (values: Partial<NewTicket> = {}): NewTicket => ({
       key,
       companyId: world.companyId,
-      board: world.board,
+      board: world.simulator.board,
       title: 'MFA reset: Adele Vance',
       text: `Made by the bot for reset ${key}.`,
       requester: world.requester,
@@ -57,6 +54,8 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
     beforeEach(async () => {
       world = await start();
       psa = world.open();
+      ({ numbers } = world.simulator);
+      open = world.simulator.heldTicket(numbers.adele)?.id ?? '';
     });
     afterEach(async () => {
       const { unexpected } = world.simulator;
@@ -70,7 +69,7 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
       });
 
       it('lists more companies than fit on one page, each once', async () => {
-        world.addCompanies(1100);
+        world.simulator.events.addCompanies({ count: 1100 });
         const companies = await psa.listCompanies();
         assert.ok(companies.length > 1100);
         assert.equal(new Set(companies.map((c) => c.id)).size, companies.length);
@@ -84,22 +83,22 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
 
     describe('finding tickets', () => {
       it('finds by number, with and without #', async () => {
-        for (const text of [world.tickets.open, `#${world.tickets.open}`]) {
+        for (const text of [numbers.adele, `#${numbers.adele}`]) {
           const found = await psa.findTickets({ companyId: world.companyId, text });
           assert.deepEqual(
             found.map((t) => t.number),
-            [world.tickets.open],
+            [numbers.adele],
           );
         }
       });
 
       it('finds by words of the title, upper and lower case alike', async () => {
         const found = await psa.findTickets({ companyId: world.companyId, text: world.titleWords });
-        assert.ok(found.some((t) => t.number === world.tickets.open));
+        assert.ok(found.some((t) => t.number === numbers.adele));
       });
 
       it('shows only open tickets of the company, newest first, at most 15 of 1,000', async () => {
-        world.addTickets(1000);
+        world.simulator.events.addTickets({ companyId: Number(world.companyId), count: 1000 });
         const found = await psa.findTickets({ companyId: world.companyId, text: '' });
         assert.equal(found.length, 15);
         for (const ticket of found) {
@@ -114,8 +113,27 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
       });
 
       it('does not offer closed, merged or foreign tickets', async () => {
-        for (const text of [world.tickets.closed, world.tickets.merged, world.tickets.foreign]) {
+        for (const text of [numbers.closed, numbers.merged, numbers.fabrikam]) {
           assert.deepEqual(await psa.findTickets({ companyId: world.companyId, text }), []);
+        }
+      });
+
+      it('finds a ticket by its number behind 1,000 newer ones', async () => {
+        world.simulator.events.addTickets({ companyId: Number(world.companyId), count: 1000 });
+        const found = await psa.findTickets({ companyId: world.companyId, text: numbers.adele });
+        assert.deepEqual(
+          found.map((t) => t.number),
+          [numbers.adele],
+        );
+      });
+
+      it('looks at each row again: a condition that gets lost shows no foreign and no closed ticket', async () => {
+        world.simulator.events.ignoreConditions({ on: true });
+        for (const text of ['', 'phone', numbers.fabrikam, numbers.closed]) {
+          for (const ticket of await psa.findTickets({ companyId: world.companyId, text })) {
+            assert.equal(ticket.company?.id, world.companyId, text);
+            assert.ok(ticket.open, text);
+          }
         }
       });
 
@@ -143,8 +161,8 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
 
     describe('reading a ticket', () => {
       it('reads who asked, company and address', async () => {
-        const ticket = await psa.getTicket(`#${world.tickets.open}`);
-        assert.equal(ticket?.number, world.tickets.open);
+        const ticket = await psa.getTicket(`#${numbers.adele}`);
+        assert.equal(ticket?.number, numbers.adele);
         assert.equal(ticket.requester?.email, world.requester.email);
         assert.equal(ticket.company?.id, world.companyId);
         assert.ok(ticket.open);
@@ -158,18 +176,19 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
       });
 
       it('tells closed, merged and foreign tickets', async () => {
-        assert.equal((await psa.getTicket(world.tickets.closed))?.open, false);
-        assert.equal((await psa.getTicket(world.tickets.merged))?.mergedInto, world.tickets.mergedInto);
-        assert.notEqual((await psa.getTicket(world.tickets.foreign))?.company?.id, world.companyId);
+        assert.equal((await psa.getTicket(numbers.closed))?.open, false);
+        const merged = await psa.getTicket(numbers.merged);
+        assert.equal(merged?.open, false);
+        if (world.tellsMerged) assert.equal(merged.mergedInto, numbers.mergedInto);
+        assert.notEqual((await psa.getTicket(numbers.fabrikam))?.company?.id, world.companyId);
       });
 
       it('leaves an unknown requester unknown', async () => {
-        assert.equal((await psa.getTicket(world.tickets.noRequester))?.requester, null);
+        assert.equal((await psa.getTicket(numbers.noContact))?.requester, null);
       });
 
       it('tells a ticket number in free text, and takes no other digits for one', () => {
-        const { tickets } = world;
-        assert.equal(psa.numberPattern.exec(`please see #${tickets.open}, thanks`)?.[1], tickets.open);
+        assert.equal(psa.numberPattern.exec(`please see #${numbers.adele}, thanks`)?.[1], numbers.adele);
         for (const text of ['call +1-555-0199', 'a1234@contoso.com', 'KB5034441 again']) {
           assert.equal(psa.numberPattern.exec(text), null, text);
         }
@@ -178,18 +197,18 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
 
     describe('notes', () => {
       it('adds an internal note once, however often it is asked', async () => {
-        assert.equal(await psa.ensureNote(world.tickets.open, note()), 'added');
-        assert.equal(await psa.ensureNote(world.tickets.open, note()), 'alreadyThere');
+        assert.equal(await psa.ensureNote(open, note()), 'added');
+        assert.equal(await psa.ensureNote(open, note()), 'alreadyThere');
         const notes = ours(world);
         assert.equal(notes.length, 1);
         assert.match(notes[0]?.text ?? '', /Removed: iPhone 15\./);
         assert.deepEqual([notes[0]?.internal, notes[0]?.customer], [true, false]);
-        assert.equal(world.mails(), 0);
+        assert.equal(world.simulator.mails(), 0);
       });
 
       it('adds a customer note only where the customer sees it, beside the internal one', async () => {
-        await psa.ensureNote(world.tickets.open, note());
-        await psa.ensureNote(world.tickets.open, note({ audience: 'customer', text: 'Please register again.' }));
+        await psa.ensureNote(open, note());
+        await psa.ensureNote(open, note({ audience: 'customer', text: 'Please register again.' }));
         assert.deepEqual(
           ours(world).map((n) => [n.internal, n.customer]),
           [
@@ -208,44 +227,44 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
         it(`does not post blindly when ${what}: one note in the end`, async () => {
           world.simulator.fault({ match: world.matches.note, ...fault });
           const quick = world.open({ timeoutMs: 400 });
-          const error = await failure(quick.ensureNote(world.tickets.open, note()));
+          const error = await failure(quick.ensureNote(open, note()));
           assert.equal(error.kind, 'unknownOutcome');
           assert.ok((error.details.retryAfterMs ?? 0) >= 10_000);
-          await quick.ensureNote(world.tickets.open, note());
+          await quick.ensureNote(open, note());
           assert.equal(ours(world).length, 1);
         });
       }
 
       it('finds its note again behind those of other resets', async () => {
-        await psa.ensureNote(world.tickets.open, note());
-        for (let n = 0; n < 3; n += 1) await psa.ensureNote(world.tickets.open, note({ key: `R-OTHER${n}` }));
-        assert.equal(await psa.ensureNote(world.tickets.open, note()), 'alreadyThere');
+        await psa.ensureNote(open, note());
+        for (let n = 0; n < 3; n += 1) await psa.ensureNote(open, note({ key: `R-OTHER${n}` }));
+        assert.equal(await psa.ensureNote(open, note()), 'alreadyThere');
       });
 
       it('adds one note each when two resets race', async () => {
         const keys = ['R-AAAAAA', 'R-BBBBBB'];
-        await Promise.all(keys.map((k) => psa.ensureNote(world.tickets.open, note({ key: k }))));
+        await Promise.all(keys.map((k) => psa.ensureNote(open, note({ key: k }))));
         for (const k of keys) assert.equal(ours(world, k).length, 1);
       });
 
       it('splits a long note into numbered parts and loses nothing', async () => {
         const words = Array.from({ length: 2500 }, (_, n) => `word${n}`);
         const long = note({ text: words.join(' ') });
-        await psa.ensureNote(world.tickets.open, long);
+        await psa.ensureNote(open, long);
         const parts = ours(world);
         assert.ok(parts.length > 1);
         for (const part of parts) assert.ok(part.text.length <= psa.limits.noteLength);
         const together = parts.map((p) => p.text.replace(/^\(\d+\/\d+\) /, '').replace(/ \[[^\]]*\]$/, '')).join(' ');
         assert.equal(together, words.join(' '));
-        assert.equal(await psa.ensureNote(world.tickets.open, long), 'alreadyThere');
+        assert.equal(await psa.ensureNote(open, long), 'alreadyThere');
       });
 
       it('adds only the missing part of a long note when one got lost', async () => {
         const long = note({ text: 'abcdefghi '.repeat(900) });
         world.simulator.fault({ match: world.matches.note, delayMs: 1 });
         world.simulator.fault({ match: world.matches.note, status: 500 });
-        await failure(psa.ensureNote(world.tickets.open, long));
-        await psa.ensureNote(world.tickets.open, long);
+        await failure(psa.ensureNote(open, long));
+        await psa.ensureNote(open, long);
         const marks = ours(world).map((n) => n.text.slice(0, 5));
         const of = Number(marks[0]?.slice(3, 4));
         assert.deepEqual(
@@ -257,7 +276,7 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
 
       it('keeps HTML, emoji and right-to-left text as text', async () => {
         const text = '<b>bold</b> & "quoted" \u{1F510}\u{1F1E9}\u{1F1EA} שלום \u202Eabc [x](https://evil.example)';
-        await psa.ensureNote(world.tickets.open, note({ text }));
+        await psa.ensureNote(open, note({ text }));
         assert.ok(ours(world)[0]?.text.startsWith(text));
       });
     });
@@ -270,8 +289,8 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
         assert.equal(first.ticket.id, second.ticket.id);
         assert.equal(first.ticket.company?.id, world.companyId);
         assert.equal(first.ticket.requester?.email, world.requester.email);
-        assert.equal(world.ticketsWithKey(key), 1);
-        assert.equal(world.mails(), 0);
+        assert.equal(withKey(world), 1);
+        assert.equal(world.simulator.mails(), 0);
       });
 
       it("still adds the reset's note to a ticket whose own text holds the key", async () => {
@@ -284,21 +303,21 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
         assert.equal((await failure(psa.ensureTicket(newTicket()))).kind, 'unknownOutcome');
         const again = await psa.ensureTicket(newTicket({ mayExistSince: new Date().toISOString() }));
         assert.equal(again.created, false);
-        assert.equal(world.ticketsWithKey(key), 1);
+        assert.equal(withKey(world), 1);
       });
 
       it('waits for a search that lags instead of making a second ticket', async () => {
-        world.lagSearch(60_000);
+        world.simulator.events.lagSearch({ ms: 60_000 });
         world.simulator.fault({ match: world.matches.create, dropAfter: true });
         await failure(psa.ensureTicket(newTicket()));
         const error = await failure(psa.ensureTicket(newTicket({ mayExistSince: new Date().toISOString() })));
         assert.equal(error.kind, 'unavailable');
         assert.ok((error.details.retryAfterMs ?? 0) > 10_000);
-        assert.equal(world.ticketsWithKey(key), 1);
+        assert.equal(withKey(world), 1);
       });
 
       it('makes the ticket after all when it is still not there after the wait', async () => {
-        const since = new Date(Date.now() - 71_000).toISOString();
+        const since = new Date(Date.now() - psa.limits.settlesMs - 1000).toISOString();
         assert.equal((await psa.ensureTicket(newTicket({ mayExistSince: since }))).created, true);
       });
 
@@ -313,28 +332,78 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
         const error = await failure(psa.ensureTicket(newTicket({ board: 'No such board' })));
         assert.equal(error.kind, 'invalid');
         assert.match(error.message, /No such board/);
-        assert.equal(world.ticketsWithKey(key), 0);
+        assert.equal(withKey(world), 0);
       });
     });
 
     describe('status', () => {
       it('sets a status by its name', async () => {
-        await psa.setStatus(world.tickets.open, world.status.other);
-        assert.equal(world.statusOf(world.tickets.open), world.status.other);
+        await psa.setStatus(open, world.simulator.resolved);
+        assert.equal(world.simulator.heldTicket(open)?.status, world.simulator.resolved);
       });
 
       it('changes nothing when the name does not exist', async () => {
-        const before = world.statusOf(world.tickets.open);
-        const error = await failure(psa.setStatus(world.tickets.open, world.status.unknown));
+        const before = world.simulator.heldTicket(open)?.status;
+        const error = await failure(psa.setStatus(open, world.unknownStatus));
         assert.equal(error.kind, 'invalid');
-        assert.match(error.message, new RegExp(world.status.unknown));
-        assert.equal(world.statusOf(world.tickets.open), before);
+        assert.match(error.message, new RegExp(world.unknownStatus));
+        assert.equal(world.simulator.heldTicket(open)?.status, before);
       });
+    });
+
+    describe('time', () => {
+      const entry = (values: Partial<TimeEntry> = {}): TimeEntry => ({
+        key,
+        minutes: 15,
+        endedAt: '2026-03-02T10:15:30.500Z',
+        text: 'MFA reset for Adele Vance.',
+        technician: { name: staff.megan.name, email: staff.megan.signInName },
+        ...values,
+      });
+      const times = () => world.simulator.heldTicket(open)?.times ?? [];
+
+      it("enters minutes once, under the technician's own name", async () => {
+        assert.equal(await psa.addTime(open, entry()), 'added');
+        assert.equal(await psa.addTime(open, entry()), 'alreadyThere');
+        assert.deepEqual(
+          times().map(({ by, minutes }) => ({ by, minutes })),
+          [{ by: staff.megan.name, minutes: 15 }],
+        );
+        assert.equal(world.simulator.mails(), 0);
+      });
+
+      it('enters nothing for a technician whom the PSA does not know, and says so', async () => {
+        const lee = { name: staff.lee.name, email: staff.lee.signInName };
+        assert.equal(await psa.addTime(open, entry({ technician: lee })), 'noMember');
+        assert.deepEqual(times(), []);
+      });
+
+      it('does not enter twice when the answer got lost', async () => {
+        world.simulator.fault({ match: world.matches.time, dropAfter: true });
+        assert.equal((await failure(psa.addTime(open, entry()))).kind, 'unknownOutcome');
+        assert.equal(await psa.addTime(open, entry()), 'alreadyThere');
+        assert.equal(times().length, 1);
+      });
+    });
+
+    describe('choices for settings', () => {
+      it('lists boards and statuses by the names that settings may use', async () => {
+        const { boards, boardsAre, statuses } = await psa.choices();
+        assert.ok(boards.includes(world.simulator.board), `${boards}`);
+        assert.match(boardsAre, /^[a-z ]+$/);
+        assert.ok(statuses.some(({ names }) => names.includes(world.simulator.resolved)));
+      });
+    });
+
+    it('names the right for each job, and what cannot be done, for the set-up page', () => {
+      for (const right of Object.values(psa.rights)) assert.match(right, /\S/);
+      for (const sentence of psa.cannot) assert.match(sentence, /^[A-Z].*\.$/);
+      assert.ok(psa.numberPattern.exec(` ${psa.numberExample} `));
     });
 
     describe('an error is never an empty list', () => {
       const rows: [what: string, fault: Omit<Fault, 'match'>, kind: ServiceErrorKind, retryAfterMs?: number][] = [
-        ['401', { status: 401 }, 'signIn'],
+        ['401, again after a new sign-in', { status: 401, times: 2 }, 'signIn'],
         ['403', { status: 403 }, 'forbidden'],
         ['404', { status: 404 }, 'notFound'],
         ['409', { status: 409 }, 'conflict'],
@@ -347,7 +416,6 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
         ['503 with Retry-After', { status: 503, headers: { 'retry-after': '5' } }, 'unavailable', 5000],
         ['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' }, 'unavailable'],
         ['invalid JSON', { status: 200, body: '[{"id":1' }, 'unavailable'],
-        ['JSON of another shape', { status: 200, body: { result: [] } }, 'unavailable'],
         ['an empty body', { status: 200 }, 'unavailable'],
         ['no answer at all', { hang: true }, 'timeout'],
         ['a connection cut twice', { dropAfter: true, times: 2 }, 'unavailable'],
@@ -366,9 +434,36 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
         });
       }
 
+      it('takes no JSON of another shape for a list', async () => {
+        await psa.findTickets({ companyId: world.companyId, text: 'warm' });
+        world.simulator.fault({ match: world.matches.find, status: 200, body: world.otherShape });
+        const error = await failure(psa.findTickets({ companyId: world.companyId, text: 'phone' }));
+        assert.equal(error.kind, 'unavailable');
+      });
+
+      it('goes on by itself when its token ends in the middle', async () => {
+        await psa.findTickets({ companyId: world.companyId, text: 'warm' });
+        world.simulator.events.endTokens({});
+        const found = await psa.findTickets({ companyId: world.companyId, text: numbers.adele });
+        assert.equal(found.length, 1);
+        world.simulator.events.endTokens({});
+        assert.equal(await psa.ensureNote(open, note()), 'added');
+        assert.equal(ours(world).length, 1);
+      });
+
+      it('asks no second time with credentials that were refused, and tells the settings to check', async () => {
+        world.simulator.events.refuseKeys({ on: true });
+        const fresh = world.open();
+        const error = await failure(fresh.findTickets({ companyId: world.companyId, text: 'phone' }));
+        assert.equal(error.kind, 'signIn');
+        assert.match(error.message, /PSA_MAIN_/);
+        world.simulator.events.refuseKeys({ on: false });
+        assert.ok(await fresh.getTicket(numbers.adele));
+      });
+
       it('reads again, once, when a kept connection was cut', async () => {
         world.simulator.fault({ match: world.matches.find, dropAfter: true });
-        const found = await psa.findTickets({ companyId: world.companyId, text: world.tickets.open });
+        const found = await psa.findTickets({ companyId: world.companyId, text: numbers.adele });
         assert.equal(found.length, 1);
       });
 
@@ -388,11 +483,13 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
         world.simulator.fault({ match, status: 400, body: { code: 'X', message: JSON.stringify(requestHeaders) } });
       }
       seen.push(await failure(watched.findTickets({ companyId: world.companyId, text: 'x' })));
-      seen.push(await failure(watched.ensureNote(world.tickets.open, note())));
+      seen.push(await failure(watched.ensureNote(open, note())));
       const text = inspect(seen, { depth: 12, showHidden: true });
       assert.match(text, /masked/);
       assert.doesNotMatch(text, /canary/);
-      for (const value of [requestHeaders?.authorization]) assert.ok(value && !text.includes(value));
+      const keys = ['authorization', 'secret', 'apiintegrationcode'].flatMap((name) => requestHeaders?.[name] ?? []);
+      assert.ok(keys.length > 0);
+      for (const value of keys) assert.ok(!text.includes(value));
     });
   });
 }
@@ -400,8 +497,14 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
 const vendorBody = { code: 'InvalidObject', message: 'vendor words about Adele', errors: null };
 
 /** The notes of a reset on the open ticket. */
-function ours(world: PsaHarness, of = key) {
-  return world.notesOf(world.tickets.open).filter((n) => n.text.includes(of));
+function ours({ simulator }: PsaHarness, of = key) {
+  const { notes = [] } = simulator.heldTicket(simulator.numbers.adele) ?? {};
+  return notes.filter((n) => n.text.includes(of));
+}
+
+/** How many tickets were made for the reset. */
+function withKey({ simulator }: PsaHarness): number {
+  return simulator.held().filter((ticket) => ticket.title.includes(key)).length;
 }
 
 /** The `ServiceError` that a promise ends in; anything else fails the test. */

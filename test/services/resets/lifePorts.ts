@@ -97,7 +97,8 @@ export function fakePsa(): Helpdesk {
   const psa: Psa = {
     product: 'A PSA',
     name: 'main',
-    limits: { noteLength: 10_000, titleLength: 100 },
+    limits: { noteLength: 10_000, titleLength: 100, settlesMs: 70_000 },
+    rights: { readTickets: '', readCompanies: '', addNote: '', changeStatus: '', createTicket: '', addTime: '' },
     numberPattern: /#(\d+)/,
     numberExample: '12345',
     cannot: [],
@@ -106,6 +107,8 @@ export function fakePsa(): Helpdesk {
     listCompanies: unexpected('listCompanies'),
     getCompany: unexpected('getCompany'),
     setStatus: unexpected('setStatus'),
+    addTime: unexpected('addTime'),
+    choices: unexpected('choices'),
     ticketUrl: () => null,
     getTicket: async () => aTicket(),
     ensureTicket: async (ticket) => {

@@ -122,6 +122,7 @@ describe('the policy', () => {
   it('refuses a closed ticket, a merged one and one of another company', () => {
     assert.equal(ticket({}), 'allowed');
     assert.equal(ticket({ open: false }), 'ticketClosed');
+    assert.equal(ticket({ discarded: true }), 'ticketDiscarded');
     assert.equal(ticket({ mergedInto: '48300', open: false }), 'ticketMerged');
     assert.equal(ticket({ company: { id: '251', name: 'Fabrikam Inc' } }), 'ticketOfOther');
   });

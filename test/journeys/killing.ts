@@ -1,0 +1,273 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { authenticator, phone, phoneIds } from '../../sandbox/data/methods.ts';
+import type { Message } from '../../sandbox/teams.ts';
+import { type OrganisationName, organisations } from '../../sandbox/world.ts';
+import type { PsaKind } from '../../services/psa/psa.ts';
+import { type Journey, startJourney } from './journey.ts';
+
+/**
+ * kill -9 around every single step, generated from the steps that a reset really takes, so that a later step is covered
+ * by itself. A trigger of the test's own holds the recording of one step: its effect has happened and is not yet known.
+ * Many resets are held at once, each at its step; one kill, and one restart finishes them all.
+ */
+const lock = 4242;
+/** Steps that a press records, not the life itself. */
+const byPress = /^confirm:\d+$/;
+
+const isBeforeClick = (step: string) => /^(facts|show|until|devices)/.test(step) || step.startsWith('patience facts');
+
+interface Case {
+  step: string;
+  organisation: OrganisationName;
+  user: { id: string; userPrincipalName: string };
+  appId: string;
+  message: Message;
+  /** What the person registers while the bot is down; must still be there at the end. */
+  newer: string[];
+}
+
+/** Kills the product at each of the steps that `wanted` keeps, and looks at everything afterwards. */
+export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolean): Promise<string[]> {
+  const j: Journey = await startJourney({
+    psa,
+    settings: { perTechnicianHour: 1000, perOrganisationHour: 1000, customerNote: true, timeEntryMinutes: 15 },
+    limits: false,
+  });
+  const { numbers } = j.sandbox.psa;
+  const ticketOf: Record<OrganisationName, string> = {
+    contoso: numbers.adele,
+    fabrikam: numbers.fabrikam,
+    adatum: 'new',
+  };
+  let people: { organisation: OrganisationName; user: Case['user']; appId: string }[] = [];
+  try {
+    await installHold();
+    people = await peopleWithAppAndMobile();
+    const steps = (await stepsOfOneReset()).filter(wanted);
+    // A held step keeps a database connection, of which the product has ten; and one organisation has four resets at once.
+    for (let n = 0; n < steps.length; n += 8) await killAt(steps.slice(n, n + 8));
+    assert.deepEqual(
+      j.sandbox.unexpected().map((e) => `${e.server}: ${e.method} ${e.path}`),
+      [],
+    );
+    return steps;
+  } finally {
+    await j.end();
+  }
+
+  async function stepsOfOneReset(): Promise<string[]> {
+    const { organisation, user } = take();
+    await j.reset({
+      organisation,
+      user: user.userPrincipalName,
+      methods: 'app,mobile',
+      ticket: ticketOf[organisation],
+      understood: true,
+    });
+    const rows = await j.database.db.selectFrom('reset_steps').select('name').orderBy('at').execute();
+    return rows
+      .map((row) => row.name)
+      .filter((name) => !byPress.test(name))
+      .map((name) => name.replace(/:[0-9a-f-]{36}/, ''));
+  }
+
+  async function killAt(steps: string[]): Promise<void> {
+    const blocker = await holdEverything();
+    const cases: Case[] = [];
+    for (const step of steps) cases.push(await begin(step));
+    await waitUntilHeld(steps.length, cases);
+
+    await j.sandbox.product.kill();
+    await blocker.endWaiters(); // else the dead process's insert still commits
+    await sql`delete from held`.execute(j.database.db);
+    await blocker.release();
+    for (const c of cases) registerNewer(c);
+    await j.sandbox.product.start();
+
+    await Promise.all(cases.map(finish));
+    await j.settled(90_000);
+    for (const c of cases) await check(c);
+  }
+
+  /** Opens a reset whose step will be held; presses the summary's button when the step comes after it. */
+  async function begin(step: string): Promise<Case> {
+    const { organisation, user, appId } = take();
+    // Where a new number takes the place of the old one, no default may be in the way of the app.
+    if (step.includes('mobile')) j.sandbox.graph.setUser(user.id, { defaultMethod: 'none' });
+    await sql`insert into held values (${user.userPrincipalName}, ${step})`.execute(j.database.db);
+    const message = await j.ask({
+      organisation,
+      user: user.userPrincipalName,
+      methods: 'app,mobile',
+      ticket: ticketOf[organisation],
+    });
+    const c: Case = { step, organisation, user, appId, message, newer: [] };
+    if (!isBeforeClick(step)) await press(c);
+    return c;
+  }
+
+  async function press(c: Case): Promise<void> {
+    await j.reads(c.message, /\[ Remove /, 40_000);
+    await j.remove(c.message, { understood: true });
+  }
+
+  async function finish(c: Case): Promise<void> {
+    if (isBeforeClick(c.step)) await press(c);
+    await j.reads(c.message, /Reference R-.* · ended/, 60_000);
+  }
+
+  /**
+   * Meanwhile the person registers a new phone and a new number, which has the same fixed id as the old one. Not while
+   * the app is still to go: Graph keeps a default method as long as there are others.
+   */
+  function registerNewer(c: Case): void {
+    const appIsGone = !isBeforeClick(c.step) && !/^(plan|begin|remove|sleep settle|newDefault)/.test(c.step);
+    if (!appIsGone && !c.step.includes('mobile')) return;
+    j.sandbox.graph.register(c.user.id, phone('mobile', '+44 7700900999'));
+    c.newer = [phoneIds.mobile];
+    if (!appIsGone) return;
+    const app = authenticator(`newer ${c.user.id}`, 'Galaxy S25');
+    j.sandbox.graph.register(c.user.id, app, 'push');
+    c.newer.push(app.id);
+  }
+
+  async function check(c: Case): Promise<void> {
+    const at = `killed at "${c.step}"`;
+    const left = j.sandbox.graph.methodsOf(c.user.id);
+    assert.equal(
+      left.some((m) => m.id === c.appId),
+      false,
+      `${at}: the old app is gone`,
+    );
+    for (const id of c.newer)
+      assert.ok(
+        left.some((m) => m.id === id),
+        `${at}: what was registered meanwhile stays`,
+      );
+    if (c.newer.length === 0)
+      assert.equal(
+        left.some((m) => m.id === phoneIds.mobile),
+        false,
+        `${at}: the old number is gone`,
+      );
+    else
+      assert.ok(
+        left.some((m) => m.phoneNumber === '+44 7700900999'),
+        `${at}: the new number is the one that stays`,
+      );
+
+    const row = await j.database.db
+      .selectFrom('resets')
+      .selectAll()
+      .where('request', 'is not', null)
+      .where(sql<boolean>`request->'user'->>'typed' = ${c.user.userPrincipalName}`)
+      .executeTakeFirstOrThrow();
+    // A number that was replaced before its deletion was begun is somebody newer: left, and told.
+    const kind = c.step.startsWith('begin remove mobile') ? 'partly' : 'done';
+    assert.equal(row.outcome?.kind, kind, `${at}: ${JSON.stringify(row.outcome)}`);
+    const held = j.sandbox.psa.held();
+    const marked = (word: string) =>
+      held.flatMap((t) => t.notes).filter((n) => n.text.includes(`[${row.reference} ${word}]`));
+    assert.equal(marked('note').length, 1, `${at}: one note`);
+    assert.equal(marked('reply').length, kind === 'done' ? 1 : 0, `${at}: one note for the customer`);
+    const times = held.flatMap((t) => t.times).filter((time) => time.text.includes(row.reference));
+    assert.deepEqual(
+      times.map((time) => time.minutes),
+      [15],
+      `${at}: time entered once`,
+    );
+    const made = held.filter((t) => t.title.includes(row.reference));
+    assert.equal(made.length, c.organisation === 'adatum' ? 1 : 0, `${at}: one new ticket where one was asked for`);
+    const deletions = j.sandbox.graph.exchanges.filter(
+      (e) => e.method === 'DELETE' && e.status === 204 && e.path.includes(c.user.id),
+    );
+    // Before the old number was deleted, the new one had already taken its place.
+    const expected = c.step.startsWith('begin remove mobile') ? 1 : 2;
+    assert.equal(deletions.length, expected, `${at}: each method was deleted once`);
+    const hashes = await sql<{
+      n: number;
+    }>`select count(*)::int as n from reset_steps where reset_id = ${row.id} and value ? 'contacts'`.execute(
+      j.database.db,
+    );
+    assert.equal(hashes.rows[0]?.n, 0, `${at}: hashes of numbers are erased at the end`);
+  }
+
+  function take() {
+    const next = people.shift();
+    if (!next) throw new Error('There are not enough people in the sandbox for so many steps.');
+    return next;
+  }
+
+  async function peopleWithAppAndMobile() {
+    const found: typeof people = [];
+    const names = Object.keys(organisations) as OrganisationName[];
+    const byOrganisation = names.map((organisation) => {
+      const directory = j.sandbox.graph.state().find((d) => d.tenantId === organisations[organisation].tenantId);
+      return (directory?.users ?? [])
+        .filter((u) => /^[a-z]+\.[a-z]+@/.test(u.userPrincipalName) && u.id.slice(-3) >= '200')
+        .map((user) => ({ organisation, user: { id: user.id, userPrincipalName: user.userPrincipalName } }));
+    });
+    // Taken in turn, so that no organisation has more than four resets of a batch.
+    for (let i = 0; i < 40; i++) {
+      for (const list of byOrganisation) {
+        const one = list[i];
+        if (!one) continue;
+        for (const method of j.sandbox.graph.methodsOf(one.user.id)) j.sandbox.graph.remove(one.user.id, method.id);
+        const app = authenticator(one.user.id, 'iPhone 12');
+        j.sandbox.graph.register(one.user.id, app, 'push');
+        j.sandbox.graph.register(one.user.id, phone('mobile', '+44 7700900111'));
+        found.push({ ...one, appId: app.id });
+      }
+    }
+    return found;
+  }
+
+  async function installHold(): Promise<void> {
+    const { db } = j.database;
+    await sql`create table held (typed text not null, name text not null)`.execute(db);
+    await sql
+      .raw(`
+      create function hold() returns trigger language plpgsql as $$ begin
+        if exists (select 1 from held h join resets r on r.id = new.reset_id and r.request->'user'->>'typed' = h.typed
+                   where h.name = regexp_replace(new.name, ':[0-9a-f-]{36}', '')) then
+          perform pg_advisory_xact_lock(${lock});
+        end if;
+        return new;
+      end $$`)
+      .execute(db);
+    await sql`create trigger hold before insert on reset_steps for each row execute function hold()`.execute(db);
+  }
+
+  async function holdEverything() {
+    const client = new Client({ connectionString: j.database.url });
+    client.on('error', () => {}); // dropping the database after a failed test ends it
+    await client.connect();
+    await client.query('select pg_advisory_lock($1)', [lock]);
+    return {
+      endWaiters: () =>
+        client.query(
+          `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = $1 and not granted`,
+          [lock],
+        ),
+      release: () => client.end(),
+    };
+  }
+
+  async function waitUntilHeld(count: number, cases: Case[]): Promise<void> {
+    for (const end = Date.now() + 60_000; ; await sleep(100)) {
+      const { rows } = await sql<{
+        n: number;
+      }>`select count(*)::int as n from pg_locks where locktype = 'advisory' and objid = ${lock} and not granted`.execute(
+        j.database.db,
+      );
+      if (rows[0]?.n === count) return;
+      assert.ok(
+        Date.now() < end,
+        `${rows[0]?.n} of ${count} resets are held at ${cases.map((c) => c.step).join(', ')}`,
+      );
+    }
+  }
+}
