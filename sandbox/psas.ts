@@ -1,11 +1,13 @@
 import type { PsaKind } from '../services/psa/psa.ts';
 import { startConnectWise } from './psa/connectwise.ts';
+import { startHalo } from './psa/halo.ts';
 import type { PsaSimulator } from './psa/simulated.ts';
 
 /** The simulated PSAs that the sandbox can start, and which ticket is meant when two of them stand side by side. */
 
 const starts: Partial<Record<PsaKind, () => Promise<PsaSimulator>>> = {
   connectwise: startConnectWise,
+  halo: startHalo,
 };
 
 export const psaNames: Record<PsaKind, string> = {

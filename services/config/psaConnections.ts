@@ -1,6 +1,6 @@
 import { psaKinds } from '../psa/index.ts';
 
-/** One named connection to a PSA. `settings` were checked by the product's own schema. */
+/** One named connection to a PSA. `settings` are as given; the product's own schema accepts them. */
 export interface PsaConnection {
   name: string;
   kind: keyof typeof psaKinds;
@@ -33,7 +33,7 @@ export function readPsaConnections(env: Record<string, string>, problems: string
       if (value) raw[field] = value;
     }
     const parsed = psaKinds[kind].schema.safeParse(raw);
-    if (parsed.success) return [{ name, kind, settings: parsed.data }];
+    if (parsed.success) return [{ name, kind, settings: raw }];
     const settingOf = (field: PropertyKey | undefined) =>
       Object.entries(psaKinds[kind].settingNames).find(([, f]) => f === field)?.[0] ?? String(field);
     for (const issue of parsed.error.issues) problems.push(`${prefix}${settingOf(issue.path[0])}: ${issue.message}`);

@@ -1,6 +1,8 @@
 import type { ZodType } from 'zod';
 import { settingNames as connectWiseNames, connectWiseSettings } from './connectwise/settings.ts';
 import { createConnectWise } from './connectwise.ts';
+import { settingNames as haloNames, haloSettings } from './halo/settings.ts';
+import { createHalo } from './halo.ts';
 import { urgently } from './limits/urgency.ts';
 import type { PsaOutside } from './outside.ts';
 import type { Psa } from './psa.ts';
@@ -8,10 +10,11 @@ import type { Psa } from './psa.ts';
 /** The registry: one line per product. */
 export const psaKinds = {
   connectwise: product(connectWiseNames, connectWiseSettings, createConnectWise),
+  halo: product(haloNames, haloSettings, createHalo),
 };
 export type PsaKind = keyof typeof psaKinds;
 
-/** A connection as the configuration gives it, already checked by the product's schema. */
+/** A connection as the configuration gives it, checked by the product's schema already. */
 export interface NamedConnection {
   name: string;
   kind: PsaKind;
@@ -29,7 +32,7 @@ export function createPsa(connection: NamedConnection, outside: PsaOutside = {})
 }
 
 /** `settingNames`: the ending in `PSA_<NAME>_<ENDING>` and the field of the schema that it fills. */
-function product<Settings extends Record<string, string>>(
+function product<Settings extends object>(
   settingNames: Readonly<Record<string, keyof Settings & string>>,
   schema: ZodType<Settings>,
   create: (name: string, settings: Settings, outside: PsaOutside) => Psa,

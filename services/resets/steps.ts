@@ -112,6 +112,7 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
     },
 
     async backToForm(errors: FormError[]): Promise<void> {
+      await screen.settled();
       await d.formAgain(row, errors);
     },
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ServiceError } from '../../errors.ts';
+import { waitForSearch } from '../lookAgain.ts';
 import { oneLine, titleWithKey } from '../noteText.ts';
 import type { NewTicket } from '../psa.ts';
 import type { Api } from './api.ts';
@@ -28,7 +29,7 @@ export async function ensureTicket(
   const company = Number(ticket.companyId);
   const there = await find(api, ticket, company, signal);
   if (there) return { ticket: there, created: false };
-  waitForSearch(ticket, outside.now());
+  waitForSearch('ConnectWise PSA', ticket.mayExistSince, outside.now(), settlesMs);
   const board = ticket.board === null ? null : await outside.boardId(ticket.board, signal);
   const contact = ticket.requester && (await onlyContact(api, company, ticket.requester.email, signal));
   const { data } = await api.call('POST', '/service/tickets', {
@@ -78,19 +79,6 @@ async function find(api: Api, ticket: NewTicket, company: number, signal: AbortS
     throw stop(`Ticket ${hit.id} carries the mark of this reset but belongs to another company. No other was made.`);
   }
   return hit ?? null;
-}
-
-/** Not found and an earlier POST may have been done: look again, and post only when the search had its time. */
-function waitForSearch(ticket: NewTicket, now: number): void {
-  if (!ticket.mayExistSince) return;
-  const age = now - Date.parse(ticket.mayExistSince);
-  if (age >= settlesMs) return;
-  throw new ServiceError(
-    'PSA',
-    'unavailable',
-    'It is not known yet whether ConnectWise PSA made the ticket. It is looked up again before another one is made.',
-    { code: 'lookAgain', retryAfterMs: Math.max(1000, settlesMs - age) },
-  );
 }
 
 /** The id of the one active contact of this company with this address; null when there is none, or several. */

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { VendorError } from '../../http/failures.ts';
+
+/** What is read from HaloPSA's answers, and nothing else. Nearly every property may be missing or null. */
+
+export const ticketWire = z.object({
+  id: z.number().int(),
+  summary: z.string().nullish(),
+  status_id: z.number().int().nullish(),
+  tickettype_id: z.number().int().nullish(),
+  client_id: z.number().int().nullish(),
+  client_name: z.string().nullish(),
+  user_id: z.number().int().nullish(),
+  user_name: z.string().nullish(),
+  user_email: z.string().nullish(),
+  hasbeenclosed: z.boolean().nullish(),
+});
+export type TicketWire = z.infer<typeof ticketWire>;
+
+export const actionWire = z.object({
+  id: z.number().int(),
+  note: z.string().nullish(),
+  note_html: z.string().nullish(),
+  datetime: z.string().nullish(),
+  who_agentid: z.number().int().nullish(),
+  hiddenfromuser: z.boolean().nullish(),
+});
+export type ActionWire = z.infer<typeof actionWire>;
+
+export const statusWire = z.object({ id: z.number().int(), name: z.string().nullish() });
+export const outcomeWire = z.object({
+  id: z.number().int(),
+  outcome: z.string().nullish(),
+  buttonname: z.string().nullish(),
+});
+export const ticketTypeWire = z.object({ id: z.number().int(), name: z.string().nullish() });
+export const clientWire = z.object({
+  id: z.number().int(),
+  name: z.string().nullish(),
+  inactive: z.boolean().nullish(),
+});
+export const userWire = z.object({
+  id: z.number().int(),
+  name: z.string().nullish(),
+  emailaddress: z.string().nullish(),
+  client_id: z.number().int().nullish(),
+  site_id: z.number().nullish(),
+  inactive: z.boolean().nullish(),
+});
+export const agentWire = z.object({
+  id: z.number().int(),
+  name: z.string().nullish(),
+  email: z.string().nullish(),
+  isdisabled: z.boolean().nullish(),
+});
+
+export const ticketPage = z.object({ record_count: z.number(), tickets: z.array(ticketWire) });
+export const actionPage = z.object({ record_count: z.number(), actions: z.array(actionWire) });
+export const clientPage = z.object({ record_count: z.number(), clients: z.array(clientWire) });
+export const userPage = z.object({ record_count: z.number(), users: z.array(userWire) });
+
+/** Some builds answer a create with the object, some with a list of one. */
+export const oneOf = <T>(schema: z.ZodType<T>) =>
+  z.union([schema, z.array(schema).length(1)]).transform((read) => (Array.isArray(read) ? (read[0] as T) : read));
+
+const errorBody = z.union([
+  z.string(),
+  z.object({
+    errorMessage: z.string().nullish(),
+    Message: z.string().nullish(),
+    message: z.string().nullish(),
+    error: z.string().nullish(),
+    ClassName: z.string().nullish(),
+  }),
+]);
+
+/** Bodies vary: `{resultCode, errorMessage}`, `{ClassName, Message}`, `{Message}`, `{error}`, or a bare text. */
+export function readError(body: unknown): VendorError {
+  const read = errorBody.safeParse(body);
+  if (!read.success) return {};
+  if (typeof read.data === 'string') return { text: read.data };
+  const { errorMessage, Message, message, error, ClassName } = read.data;
+  return { code: error ?? ClassName ?? undefined, text: errorMessage ?? Message ?? message ?? error ?? undefined };
+}
