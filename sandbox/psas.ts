@@ -1,5 +1,6 @@
 import type { PsaKind } from '../services/psa/psa.ts';
 import { startConnectWise } from './psa/connectwise.ts';
+import { startFreshdesk } from './psa/freshdesk.ts';
 import { startHalo } from './psa/halo.ts';
 import type { PsaSimulator } from './psa/simulated.ts';
 
@@ -8,6 +9,7 @@ import type { PsaSimulator } from './psa/simulated.ts';
 const starts: Partial<Record<PsaKind, () => Promise<PsaSimulator>>> = {
   connectwise: startConnectWise,
   halo: startHalo,
+  freshdesk: startFreshdesk,
 };
 
 export const psaNames: Record<PsaKind, string> = {

@@ -1,6 +1,8 @@
 import type { ZodType } from 'zod';
 import { settingNames as connectWiseNames, connectWiseSettings } from './connectwise/settings.ts';
 import { createConnectWise } from './connectwise.ts';
+import { settingNames as freshdeskNames, freshdeskSettings } from './freshdesk/settings.ts';
+import { createFreshdesk } from './freshdesk.ts';
 import { settingNames as haloNames, haloSettings } from './halo/settings.ts';
 import { createHalo } from './halo.ts';
 import { urgently } from './limits/urgency.ts';
@@ -10,6 +12,7 @@ import type { Psa } from './psa.ts';
 /** The registry: one line per product. */
 export const psaKinds = {
   connectwise: product(connectWiseNames, connectWiseSettings, createConnectWise),
+  freshdesk: product(freshdeskNames, freshdeskSettings, createFreshdesk),
   halo: product(haloNames, haloSettings, createHalo),
 };
 export type PsaKind = keyof typeof psaKinds;

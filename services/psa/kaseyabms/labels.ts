@@ -21,13 +21,13 @@ type Setting = keyof typeof labels;
 /** Ids of what the settings name. A name that is not there, or is there twice, is refused, and nothing is written. */
 export function createLabels(lists: Lists, settings: KaseyaBmsSettings, connection: string) {
   const variable = (setting: Setting) => `PSA_${connection.toUpperCase()}_${setting}`;
-  const wantedOf = (setting: Setting) => settings[settingNames[setting]];
+  const wantedOf = (setting: Setting) => settings[settingNames[setting]] || null;
 
   async function idOf(setting: Setting, signal: AbortSignal | undefined): Promise<number> {
     const { kind, list } = labels[setting];
     const known = await lists[list](signal);
     const wanted = wantedOf(setting);
-    if (!wanted) return onlyDefault(known.rows, setting).id;
+    if (wanted === null) return onlyDefault(known.rows, setting).id;
     if (acceptedNumber(known, setting)) return Number(wanted);
     if (known.failure && !known.rows.some((row) => sameName(row.name, wanted))) throw known.failure;
     const where = known.whole
@@ -62,7 +62,7 @@ export function createLabels(lists: Lists, settings: KaseyaBmsSettings, connecti
     const shown: Choices['labels'] = [];
     for (const setting of Object.keys(labels) as Setting[]) {
       const known = await lists[labels[setting].list](signal);
-      const wanted = wantedOf(setting) ?? null;
+      const wanted = wantedOf(setting);
       const numbers = wanted !== null && acceptedNumber(known, setting) ? [wanted] : [];
       shown.push({ setting, wanted, names: [...namesOf(known), ...numbers] });
     }

@@ -32,9 +32,9 @@ const passedOver = new Set(['notFound', 'invalid', 'forbidden', 'unavailable']);
 
 /** The names of these tables are not published: tried in this order. */
 const tables = {
-  noteTypes: ['NoteType', 'TicketNoteType'],
+  noteTypes: ['TicketNoteType', 'NoteType'],
   ticketTypes: ['TicketType'],
-  sources: ['TicketSource', 'Source'],
+  sources: ['TicketSource'],
 };
 
 export function createLists(api: Api, now: () => number) {

@@ -90,7 +90,11 @@ const errorBody = z.preprocess(
   camelCase,
   z.object({
     error: z
-      .object({ code: z.number().nullish(), message: text, subErrors: z.array(z.string()).nullish() })
+      .object({
+        code: z.union([z.number(), z.string()]).nullish().catch(null),
+        message: text.catch(null),
+        subErrors: z.array(z.string()).nullish().catch(null),
+      })
       .nullish()
       .catch(null),
     message: text.catch(null),
@@ -103,7 +107,7 @@ export const securityCode = '978001';
 /** The vendor publishes no list of its codes. */
 const kinds = [
   ['throttled', /too many|rate limit|limit (was |is |has been )?(exceeded|reached)|throttl|quota/i],
-  ['forbidden', /security error|permission|access (is )?denied|not (authori[sz]ed|allowed)|unauthori[sz]ed/i],
+  ['forbidden', /security error|permission|access (is )?denied|not authori[sz]ed|unauthori[sz]ed/i],
   ['notFound', /\b(ticket|account)\b[^.]{0,40}(not found|does(n't| not) exist)/i],
 ] as const;
 

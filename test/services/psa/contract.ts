@@ -404,7 +404,7 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
     describe('an error is never an empty list', () => {
       const rows: [what: string, fault: Omit<Fault, 'match'>, kind: ServiceErrorKind, retryAfterMs?: number][] = [
         ['401, again after a new sign-in', { status: 401, times: 2 }, 'signIn'],
-        ['403', { status: 403 }, 'forbidden'],
+        ['403, whatever is left out', { status: 403, times: 2 }, 'forbidden'],
         ['404', { status: 404 }, 'notFound'],
         ['409', { status: 409 }, 'conflict'],
         ['422', { status: 422 }, 'invalid'],

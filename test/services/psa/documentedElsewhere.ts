@@ -7,4 +7,6 @@ export const documentedElsewhere: RegExp[] = [
   /^GET \/api\/authinfo: /,
   /^POST \/auth\/token: /,
   /^GET \/api\/(TicketType|Agent): the path or method is not described/,
+  // Freshdesk: agents and groups, at developers.freshdesk.com/api/#agents and #groups.
+  /^GET \/api\/v2\/(agents|agents\/\d+|groups): the path or method is not described/,
 ];
