@@ -32,7 +32,7 @@ export async function ensureNote(
   const ask = { what: "read the ticket's notes", right: readTickets, row: noteWire, signal };
   const { rows } = await api.list(path, { ...ask, enough: (soFar) => missingFrom(soFar).length === 0 });
   const missing = missingFrom(rows);
-  
+  if (missing.length === 0) return 'alreadyThere';
   const ticket = await readWritable(api, ticketId, signal);
   const typeId = await labels.idOf('NOTE_TYPE', signal);
   for (const part of missing) {

@@ -176,6 +176,13 @@ describe('Kaseya BMS', () => {
       });
     }
 
+    it('does not renew a token that was refused, for the next one may be as dead', async () => {
+      await psa.getTicket(numbers.adele);
+      simulator.events.endTokens({});
+      await psa.getTicket(numbers.adele);
+      assert.deepEqual([logins().length, calls('POST', /\/refreshtoken$/).length], [2, 0]);
+    });
+
     it('says which settings to check when renewal and sign-in are both refused', async () => {
       let now = Date.now();
       psa = adapter(simulator, { now: () => now });
@@ -473,6 +480,8 @@ describe('Kaseya BMS', () => {
     assert.ok(!companies.some((company) => company.name === 'Gone Ltd'));
     assert.equal(await psa.getCompany('255'), null);
     assert.equal(await psa.getCompany('x'), null);
+    simulator.events.ignoreConditions({ on: true });
+    assert.equal((await psa.getCompany('251'))?.name, organisations.fabrikam.name);
   });
 
   describe('notes', () => {
@@ -683,6 +692,18 @@ describe('Kaseya BMS', () => {
       assert.match(String(made()[0]?.details), /For New One \(new@contoso\.com\)/);
     });
 
+    it('takes no contact of another account and no other address when the filter got lost', async () => {
+      simulator.events.ignoreConditions({ on: true });
+      simulator.events.addContact({ id: 99, companyId: 251, email: ticket.requester.email });
+      await psa.ensureTicket(ticket);
+      assert.equal(made()[0]?.contactId, 77);
+    });
+
+    it('does not blame a missing contact for a refusal where there is one', async () => {
+      simulator.fault({ match: 'POST .*/tickets$', status: 400, body: refuse(newState(), 400, 'No').body });
+      assert.doesNotMatch((await failure(psa.ensureTicket(ticket))).message, /CATCH_ALL/);
+    });
+
     it('names the setting when the vendor demands a contact', async () => {
       simulator.events.needContact({ on: true });
       const error = await failure(psa.ensureTicket({ ...ticket, requester: null }));
@@ -855,6 +876,14 @@ describe('Kaseya BMS', () => {
       const error = await failure(adapter(simulator, {}, { WORK_TYPE: 'Gone' }).addTime(open, time));
       assert.match(error.message, /no work type named "Gone" \(PSA_MAIN_WORK_TYPE\)/);
       assert.equal(calls('POST', /timelogs$/).length, 0);
+    });
+
+    it('takes no other employee when the filter got lost', async () => {
+      simulator.events.ignoreConditions({ on: true });
+      await psa.addTime(open, time);
+      assert.equal(bodyOf(calls('POST', /timelogs$/)[0]).userId, 500);
+      const lee = { name: staff.lee.name, email: staff.lee.signInName };
+      assert.equal(await psa.addTime(open, { ...time, key: 'R-OTHER1', technician: lee }), 'noMember');
     });
 
     it('tells loudly when it was entered under another person', async () => {

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { VendorError } from '../../http/failures.ts';
+
+/** What is read from Autotask's answers, and nothing else. Ids may be 0: nothing here is tested for being falsy. */
+
+const id = z.number().int();
+
+export const ticketWire = z.object({
+  id,
+  ticketNumber: z.string().nullish(),
+  title: z.string().nullish(),
+  status: id.nullish(),
+  companyID: id.nullish(),
+  contactID: id.nullish(),
+  externalID: z.string().nullish(),
+  assignedResourceID: id.nullish(),
+  assignedResourceRoleID: id.nullish(),
+});
+export type TicketWire = z.infer<typeof ticketWire>;
+export const ticketFields = Object.keys(ticketWire.shape);
+
+export const noteWire = z.object({ id, description: z.string().nullish(), publish: id.nullish() });
+export const timeWire = z.object({ id, internalNotes: z.string().nullish() });
+export const companyWire = z.object({ id, companyName: z.string().nullish(), isActive: z.boolean().nullish() });
+export const contactWire = z.object({
+  id,
+  companyID: id.nullish(),
+  firstName: z.string().nullish(),
+  lastName: z.string().nullish(),
+  emailAddress: z.string().nullish(),
+  emailAddress2: z.string().nullish(),
+  emailAddress3: z.string().nullish(),
+  /** A number here, a boolean on companies. */
+  isActive: z.union([z.number(), z.boolean()]).nullish(),
+});
+export type ContactWire = z.infer<typeof contactWire>;
+export const resourceWire = z.object({
+  id,
+  email: z.string().nullish(),
+  isActive: z.boolean().nullish(),
+  defaultServiceDeskRoleID: id.nullish(),
+});
+
+export const zoneWire = z.object({ url: z.string(), webUrl: z.string().nullish() });
+export const madeWire = z.object({ itemId: id });
+export const oneOf = <T>(schema: z.ZodType<T>) => z.object({ item: schema.nullish() });
+export const listOf = <T>(schema: z.ZodType<T>) => z.object({ items: z.array(schema) });
+
+export const fieldsWire = z.object({
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      picklistValues: z
+        // The id is text here, and a number everywhere else.
+        .array(z.object({ value: z.string(), label: z.string().nullish(), isActive: z.boolean().nullish() }))
+        .nullish(),
+    }),
+  ),
+});
+
+const errorBody = z.object({
+  errors: z.array(z.union([z.string(), z.object({ message: z.string().nullish(), field: z.string().nullish() })])),
+});
+const threads = /Itgenatr005|thread threshold/i;
+const requests = /request threshold|exceeded the threshold/i;
+
+/**
+ * `{errors: [...]}`. What breaks a rule of the data is refused with status 500 as well, so a text that is there says that
+ * nothing was done; too many at once may come with any status.
+ */
+export function readError(body: unknown): VendorError {
+  const read = errorBody.safeParse(body);
+  const [first] = read.success ? read.data.errors : [];
+  if (!read.success || first === undefined) return {};
+  const text = read.data.errors.map((error) => (typeof error === 'string' ? error : (error.message ?? ''))).join(' | ');
+  const field = typeof first === 'string' ? undefined : (first.field ?? undefined);
+  if (threads.test(text)) return { text, kind: 'throttled', code: 'threads', retryAfterMs: 2000 };
+  if (requests.test(text)) return { text, kind: 'throttled', code: 'requests', retryAfterMs: 300_000 };
+  return { text, field, kind: 'invalid' };
+}
