@@ -1,14 +1,18 @@
 import type { PsaKind } from '../services/psa/psa.ts';
+import { startAutotask } from './psa/autotask.ts';
 import { startConnectWise } from './psa/connectwise.ts';
 import { startFreshdesk } from './psa/freshdesk.ts';
 import { startHalo } from './psa/halo.ts';
+import { startKaseyaBms } from './psa/kaseyabms.ts';
 import type { PsaSimulator } from './psa/simulated.ts';
 
 /** The simulated PSAs that the sandbox can start, and which ticket is meant when two of them stand side by side. */
 
-const starts: Partial<Record<PsaKind, () => Promise<PsaSimulator>>> = {
+const starts: Record<PsaKind, () => Promise<PsaSimulator>> = {
   connectwise: startConnectWise,
   halo: startHalo,
+  autotask: startAutotask,
+  kaseyabms: startKaseyaBms,
   freshdesk: startFreshdesk,
 };
 
@@ -21,11 +25,7 @@ export const psaNames: Record<PsaKind, string> = {
 };
 export const psaKinds = Object.keys(psaNames) as PsaKind[];
 
-export function startPsa(kind: PsaKind): Promise<PsaSimulator> {
-  const start = starts[kind];
-  if (!start) throw new Error(`No ${kind} yet.`);
-  return start();
-}
+export const startPsa = (kind: PsaKind): Promise<PsaSimulator> => starts[kind]();
 
 /** Settings of a connection, as the product's environment names them. */
 export function connectionEnvironment(name: string, psa: PsaSimulator): Record<string, string> {

@@ -51,24 +51,23 @@ export function createAutotask(name: string, settings: AutotaskSettings, outside
       rows.flatMap((row) => row.contactID ?? []),
       signal,
     );
-    return Promise.all(
-      rows.map(async (row) => ({
-        id: String(row.id),
-        number: row.ticketNumber ?? String(row.id),
-        title: row.title ?? '',
-        open: row.status === null || row.status === undefined || !closed.includes(row.status),
-        // 0 is the MSP itself, and a company like any other.
-        company:
-          row.companyID == null
-            ? null
-            : ((await people.company(row.companyID, signal)) ?? { id: String(row.companyID), name: '' }),
-        requester: row.contactID == null ? null : personOf(contacts.get(row.contactID)),
-        status: statusName(row.status),
-        mergedInto: null,
-        discarded: false,
-        url: ticketUrl(String(row.id)),
-      })),
-    );
+    const companies = new Map<number, { id: string; name: string } | null>();
+    // One after the other: no more than three requests for one kind of record may be at work.
+    for (const id of new Set(rows.flatMap((row) => row.companyID ?? [])))
+      companies.set(id, await people.company(id, signal));
+    return rows.map((row) => ({
+      id: String(row.id),
+      number: row.ticketNumber ?? String(row.id),
+      title: row.title ?? '',
+      open: row.status === null || row.status === undefined || !closed.includes(row.status),
+      // 0 is the MSP itself, and a company like any other.
+      company: row.companyID == null ? null : (companies.get(row.companyID) ?? { id: String(row.companyID), name: '' }),
+      requester: row.contactID == null ? null : personOf(contacts.get(row.contactID)),
+      status: statusName(row.status),
+      mergedInto: null,
+      discarded: false,
+      url: ticketUrl(String(row.id)),
+    }));
   }
 
   const ask = (signal: AbortSignal | undefined) => ({
