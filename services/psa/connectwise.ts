@@ -4,9 +4,10 @@ import { anything, createApi } from './connectwise/api.ts';
 import { type Condition, withoutSyntax } from './connectwise/conditions.ts';
 import { ensureTicket, settlesMs, titleLength } from './connectwise/newTicket.ts';
 import { ensureNote, noteLength } from './connectwise/notes.ts';
+import { readContacts, rights } from './connectwise/rights.ts';
 import { addresses, type ConnectWiseSettings } from './connectwise/settings.ts';
 import { createBoards } from './connectwise/statuses.ts';
-import { addTime, timeRight } from './connectwise/time.ts';
+import { addTime } from './connectwise/time.ts';
 import {
   addressesOf,
   companyWire,
@@ -26,17 +27,7 @@ const mostWords = 6;
 const mostCharacters = 100;
 const product = 'ConnectWise PSA';
 const requireId = (text: string, kind: string) => requireIdOf(text, kind, product);
-const readTickets = 'Service Desk / Service Tickets: Inquire All';
-const readCompanies = 'Companies / Company Maintenance: Inquire All';
-
-const rights = {
-  readTickets,
-  readCompanies,
-  addNote: 'Service Desk / Service Tickets: Edit All (and Add, where notes need it)',
-  changeStatus: 'Service Desk / Service Tickets: Edit All; for a closing status also Close Service Tickets: Edit',
-  createTicket: 'Service Desk / Service Tickets: Add',
-  addTime: timeRight,
-};
+const { readTickets, readCompanies } = rights;
 
 const cannot = [
   'Workflow rules of the board may still send mail about a new ticket; the bot asks ConnectWise PSA not to notify, and cannot see such rules.',
@@ -121,7 +112,7 @@ export function createConnectWise(name: string, settings: ConnectWiseSettings, o
   /** Null is "unknown": also where the API member may not read contacts. */
   async function addressOfContact(id: number, signal: AbortSignal | undefined): Promise<string | null> {
     try {
-      const ask = { what: 'read the contact', right: 'Companies / Contacts: Inquire All', schema: contactWire, signal };
+      const ask = { what: 'read the contact', right: readContacts, schema: contactWire, signal };
       const { data } = await api.call('GET', `/company/contacts/${id}`, ask);
       return addressesOf(data)[0] ?? null;
     } catch (error) {

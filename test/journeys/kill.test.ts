@@ -4,7 +4,7 @@ import { killAtSteps } from './killing.ts';
 
 /** Steps whose effect is in the PSA, or that depend on it. */
 const ofTheTicket = /^(outcome|begin newTicket|ticket|note|customerNote|time|status|card|line)/;
-const others: PsaKind[] = ['halo'];
+const others: PsaKind[] = ['halo', 'autotask', 'kaseyabms', 'freshdesk'];
 
 describe('kill -9', function () {
   this.timeout(240_000);

@@ -48,7 +48,7 @@ export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolea
     people = await peopleWithAppAndMobile();
     const steps = (await stepsOfOneReset()).filter(wanted);
     // A held step keeps a database connection, of which the product has ten; and one organisation has four resets at once.
-    for (let n = 0; n < steps.length; n += 8) await killAt(steps.slice(n, n + 8));
+    for (let n = 0; n < steps.length; n += 6) await killAt(steps.slice(n, n + 6));
     assert.deepEqual(
       j.sandbox.unexpected().map((e) => `${e.server}: ${e.method} ${e.path}`),
       [],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { tickets } from '../../sandbox/psa/connectwise/data.ts';
 import { type ConnectWise, startConnectWise } from '../../sandbox/psa/connectwise.ts';
-import { connectWise as world } from '../../sandbox/world.ts';
+import { staff, connectWise as world } from '../../sandbox/world.ts';
 
 const login = `${world.company}+${world.publicKey}:${world.privateKey}`;
 const good: Record<string, string> = {
@@ -9,6 +9,8 @@ const good: Record<string, string> = {
   clientid: world.clientId,
   accept: 'application/vnd.connectwise.com+json; version=2022.1',
 };
+
+const notProcessed = 'The service was not able to process your request';
 
 describe('sandbox ConnectWise refuses what the vendor refuses', () => {
   let simulator: ConnectWise;
@@ -285,6 +287,115 @@ describe('sandbox ConnectWise refuses what the vendor refuses', () => {
     });
   });
 
+  describe('time', () => {
+    const base = { chargeToId: tickets.adele, chargeToType: 'ServiceTicket', timeStart: '2026-03-02T10:00:00Z' };
+    const post = (body: unknown) => call('POST', '/time/entries', body);
+    const members = (conditions: string) => get(`/system/members?conditions=${encodeURIComponent(conditions)}`);
+
+    it('201 with the entry, under the member that was named by id or identifier, or else the API member', async () => {
+      for (const [member, name] of [
+        [{ id: 500 }, 'Megan Bowen'],
+        [{ identifier: 'megan' }, 'Megan Bowen'],
+        [undefined, 'API member'],
+      ] as const) {
+        const answer = await post({ ...base, member, actualHours: 0.25, notes: 'x' });
+        assert.deepEqual([answer.status, answer.body.member.name], [201, name]);
+      }
+      assert.deepEqual(simulator.heldTicket(simulator.numbers.adele)?.times[0], {
+        by: 'Megan Bowen',
+        minutes: 15,
+        text: 'x',
+      });
+    });
+
+    it('gives time without chargeToId to the company: it is on no ticket', async () => {
+      const { chargeToId: _, chargeToType: __, ...rest } = base;
+      const answer = await post(rest);
+      assert.equal(answer.status, 201);
+      assert.ok(!('chargeToId' in answer.body));
+      assert.ok(simulator.held().every((ticket) => ticket.times.length === 0));
+      assert.deepEqual(ids(await get('/time/entries')), ids({ body: [answer.body] }));
+    });
+
+    it('400 for fractions of a second, missing or bare fields, and members who are not there', async () => {
+      simulator.events.setMemberActive({ email: staff.alex.signInName, active: false });
+      for (const [change, field] of [
+        [{ timeStart: undefined }, 'timeStart'],
+        [{ timeStart: '2026-03-02T10:00:00.000Z' }, 'timeStart'],
+        [{ timeStart: '2026-03-02' }, 'timeStart'],
+        [{ timeEnd: '2026-03-02T10:15:00.5Z' }, 'timeEnd'],
+        [{ timeEnd: '2026-03-02T09:00:00Z' }, 'timeEnd'],
+        [{ actualHours: '0.25' }, 'actualHours'],
+        [{ actualHours: 0 }, 'actualHours'],
+        [{ chargeToType: undefined }, 'chargeToType'],
+        [{ chargeToType: 'Ticket' }, 'chargeToType'],
+        [{ chargeToId: 1 }, 'chargeToId'],
+        [{ chargeToId: tickets.hiddenBoard }, 'chargeToId'],
+        [{ chargeToId: tickets.closed }, 'chargeToId'],
+        [{ member: { id: 1234 } }, 'member/id'],
+        [{ member: { id: 501 } }, 'member/id'],
+      ] as const) {
+        const answer = await post({ ...base, ...change });
+        assert.deepEqual([answer.status, answer.body.errors?.[0].field], [400, field], JSON.stringify(change));
+      }
+      for (const change of [{ member: 500 }, { member: {} }, { notes: 1 }, { emailContactFlag: 'false' }]) {
+        const answer = await post({ ...base, ...change });
+        assert.deepEqual([answer.status, answer.body.message], [400, notProcessed], JSON.stringify(change));
+      }
+      assert.equal((await post([])).body.message, notProcessed);
+      assert.deepEqual((await get('/time/entries')).body, []);
+    });
+
+    it('400 on a locked or closed board and in a status that takes no time', async () => {
+      const { events } = simulator;
+      const board = world.board.id;
+      for (const [on, off] of [
+        [
+          () => events.setBoard({ id: board, timeEntryLockedFlag: true }),
+          () => events.setBoard({ id: board, timeEntryLockedFlag: false }),
+        ],
+        [
+          () => events.setBoard({ id: board, inactiveFlag: true }),
+          () => events.setBoard({ id: board, inactiveFlag: false }),
+        ],
+        [
+          () => events.refuseTimeIn({ statusId: 101, on: true }),
+          () => events.refuseTimeIn({ statusId: 101, on: false }),
+        ],
+      ] as const) {
+        on();
+        const answer = await post(base);
+        assert.deepEqual([answer.status, answer.body.errors[0].field], [400, 'chargeToId']);
+        off();
+        assert.equal((await post(base)).status, 201);
+      }
+      events.setBoard({ id: board, timeEntryLockedFlag: true });
+      simulator.reset();
+      assert.equal((await post(base)).status, 201);
+    });
+
+    it('lists the entries of one ticket, and members by their office address', async () => {
+      await post(base);
+      await post({ ...base, chargeToId: tickets.fabrikam });
+      const mine = encodeURIComponent(`chargeToId=${tickets.adele} and chargeToType="ServiceTicket"`);
+      assert.deepEqual(ids(await get(`/time/entries?conditions=${mine}`)), [700]);
+      assert.deepEqual(ids(await members(`officeEmail="${staff.megan.signInName.toUpperCase()}"`)), [500]);
+      assert.deepEqual(ids(await members(`officeEmail="${staff.lee.signInName}"`)), []);
+      assert.equal((await members('email="x"')).status, 400);
+    });
+
+    it('403 without the right, and a mail to the customer only when it is asked for', async () => {
+      await post(base);
+      assert.equal(simulator.mails(), 0);
+      await post({ ...base, emailContactFlag: true });
+      assert.equal(simulator.mails(), 1);
+      simulator.events.deny({ right: 'time', denied: true });
+      for (const answer of [await post(base), await get('/time/entries'), await get('/system/members')]) {
+        assert.equal(answer.status, 403);
+      }
+    });
+  });
+
   describe('the world', () => {
     it('counts routes that it does not know', async () => {
       assert.equal((await call('PUT', `/service/tickets/${tickets.adele}`, {})).status, 404);
@@ -307,6 +418,50 @@ describe('sandbox ConnectWise refuses what the vendor refuses', () => {
       simulator.reset();
       assert.deepEqual(simulator.ticket(tickets.adele)?.notes, []);
       assert.equal(simulator.ticket(tickets.adele)?.closedFlag, false);
+    });
+
+    it('takes a ticket by its number as well, where every PSA does', () => {
+      const { events, numbers } = simulator;
+      const number = numbers.adele;
+      events.closeTicket({ number });
+      events.moveTicket({ number, companyId: 251 });
+      events.addNotes({ number, count: 2 });
+      const held = simulator.heldTicket(number);
+      assert.deepEqual([held?.status, held?.companyId, held?.notes.length], ['Closed', '251', 2]);
+      assert.deepEqual(held?.notes[0], {
+        id: '901',
+        by: world.memberIdentifier,
+        at: held?.notes[0]?.at,
+        internal: true,
+        customer: false,
+        text: 'Generated note 1.',
+      });
+      assert.throws(() => events.closeTicket({ number: '1' }), /no ticket 1/);
+    });
+
+    it('loses the conditions of lists when it is told to, and still refuses those it cannot read', async () => {
+      simulator.events.ignoreConditions({ on: true });
+      assert.ok((await where('id=1')).body.length > 1);
+      assert.equal((await where('nonsense=1')).status, 400);
+    });
+
+    it('refuses keys until it is told otherwise; they do not end by themselves', async () => {
+      simulator.events.endTokens({});
+      assert.equal((await get('/system/info')).status, 200);
+      simulator.events.refuseKeys({ on: true });
+      assert.equal((await get('/system/info')).status, 401);
+      simulator.events.refuseKeys({ on: false });
+      assert.equal((await get('/system/info')).status, 200);
+    });
+
+    it("gives a working connection's settings, which the service accepts", async () => {
+      const { URL: url, COMPANY, PUBLIC_KEY, PRIVATE_KEY, CLIENT_ID } = simulator.settings;
+      const keys = Buffer.from(`${COMPANY}+${PUBLIC_KEY}:${PRIVATE_KEY}`).toString('base64');
+      const response = await fetch(`${url}/v2024_1/apis/3.0/system/info`, {
+        headers: { authorization: `Basic ${keys}`, clientid: CLIENT_ID ?? '' },
+      });
+      assert.equal(response.status, 200);
+      for (const secret of [PUBLIC_KEY, PRIVATE_KEY]) assert.match(secret ?? '', /canary/);
     });
 
     it('shows web pages like a wrong host', async () => {

@@ -28,12 +28,13 @@ export const tickets = {
   escalations: 48222,
 } as const;
 
-const serviceDesk: BoardRow = { ...connectWise.board, inactiveFlag: false, projectFlag: false };
-const escalations: BoardRow = { id: 2, name: 'Escalations', inactiveFlag: false, projectFlag: false };
+const usual = { inactiveFlag: false, projectFlag: false, timeEntryLockedFlag: false };
+const serviceDesk: BoardRow = { ...connectWise.board, ...usual };
+const escalations: BoardRow = { id: 2, name: 'Escalations', ...usual };
 /** Not visible to the API member: its tickets look as if they did not exist. */
-export const hiddenBoard: BoardRow = { id: 3, name: 'Finance', inactiveFlag: false, projectFlag: false };
-const retired: BoardRow = { id: 4, name: 'Old Desk', inactiveFlag: true, projectFlag: false };
-const projects: BoardRow = { id: 5, name: 'Projects', inactiveFlag: false, projectFlag: true };
+export const hiddenBoard: BoardRow = { id: 3, name: 'Finance', ...usual };
+const retired: BoardRow = { id: 4, name: 'Old Desk', ...usual, inactiveFlag: true };
+const projects: BoardRow = { id: 5, name: 'Projects', ...usual, projectFlag: true };
 
 /** A fresh world; the same one each time. */
 export function connectWiseData(): ConnectWiseData {
@@ -53,7 +54,8 @@ export function connectWiseData(): ConnectWiseData {
       { id: id * 10 + 1, value: email, defaultFlag: true, communicationType: 'Email' as const },
     ],
   }));
-  const boards = [serviceDesk, escalations, hiddenBoard, retired, projects];
+  // Copies: events change them.
+  const boards = [serviceDesk, escalations, hiddenBoard, retired, projects].map((board) => ({ ...board }));
   const data: ConnectWiseData = {
     companies,
     contacts,
@@ -124,7 +126,7 @@ export function companyRow(id: number, name: string): CompanyRow {
   return { id, identifier, name, deletedFlag: false };
 }
 
-function memberRow(id: number, name: string, officeEmail: string): MemberRow {
+export function memberRow(id: number, name: string, officeEmail: string): MemberRow {
   const [firstName = '', lastName = ''] = name.split(' ');
   return { id, identifier: firstName.toLowerCase(), firstName, lastName, officeEmail, inactiveFlag: false };
 }
@@ -141,6 +143,7 @@ function statusesOf(board: BoardRow): StatusRow[] {
     board: { id: board.id, name: board.name },
     inactive: false,
     closedStatus: closed,
+    timeEntryNotAllowed: false,
     defaultFlag: n === 1,
     escalationStatus: escalation,
   });

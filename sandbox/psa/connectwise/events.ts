@@ -1,4 +1,4 @@
-import { companyRow, put } from './data.ts';
+import { companyRow, memberRow, put } from './data.ts';
 import type { Right, State } from './state.ts';
 import { keepNote } from './writes.ts';
 
@@ -55,9 +55,24 @@ export function createEvents(state: () => State) {
     refuseKeys({ on }: { on: boolean }) {
       state().memberDisabled = on;
     },
+    /** An administrator locks or retires a board: time on its tickets is refused. */
+    setBoard({ id, ...change }: { id: number; timeEntryLockedFlag?: boolean; inactiveFlag?: boolean }) {
+      const board = state().data.boards.find((row) => row.id === id);
+      if (!board) throw new Error(`There is no board ${id}.`);
+      Object.assign(board, change);
+    },
+    /** Tickets in this status take no time. */
+    refuseTimeIn({ statusId, on }: { statusId: number; on: boolean }) {
+      for (const status of state().data.statuses) if (status.id === statusId) status.timeEntryNotAllowed = on;
+    },
     /** A colleague leaves: nobody enters time under that name. */
     setMemberActive({ email, active }: { email: string; active: boolean }) {
       for (const member of state().data.members) if (member.officeEmail === email) member.inactiveFlag = !active;
+    },
+    /** A second account of the same person, as after a change of name. */
+    addMember({ email }: { email: string }) {
+      const { members } = state().data;
+      members.push(memberRow(Math.max(...members.map((m) => m.id)) + 1, 'Second Account', email));
     },
     setMember({ disabled }: { disabled: boolean }) {
       state().memberDisabled = disabled;

@@ -43,7 +43,7 @@ export const timeResource: Resource = {
 
 export const boardResource: Resource = {
   name: 'board',
-  fields: { id: 'number', name: 'text', inactiveFlag: 'flag', projectFlag: 'flag' },
+  fields: { id: 'number', name: 'text', inactiveFlag: 'flag', projectFlag: 'flag', timeEntryLockedFlag: 'flag' },
 };
 
 export const statusResource: Resource = {
@@ -53,6 +53,7 @@ export const statusResource: Resource = {
     name: 'text',
     inactive: 'flag',
     closedStatus: 'flag',
+    timeEntryNotAllowed: 'flag',
     defaultFlag: 'flag',
     escalationStatus: 'text',
   },

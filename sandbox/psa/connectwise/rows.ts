@@ -58,6 +58,7 @@ export interface StatusRow {
   board: Reference;
   inactive: boolean;
   closedStatus: boolean;
+  timeEntryNotAllowed: boolean;
   defaultFlag: boolean;
   escalationStatus: 'NotResponded' | 'Responded' | 'ResolutionPlan' | 'Resolved' | 'NoEscalation';
 }
@@ -65,6 +66,8 @@ export interface StatusRow {
 export interface BoardRow extends Reference {
   inactiveFlag: boolean;
   projectFlag: boolean;
+  /** Nobody may enter time on its tickets. */
+  timeEntryLockedFlag: boolean;
 }
 
 export interface MemberRow {

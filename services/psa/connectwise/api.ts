@@ -3,6 +3,7 @@ import { ServiceError } from '../../errors.ts';
 import { htmlCode } from '../../http/failures.ts';
 import { type Ask, createHttp, type HttpAnswer, type Method } from '../../http.ts';
 import type { PsaOutside } from '../outside.ts';
+import { limits } from './limits.ts';
 import { type Call, createPaging, type Paging } from './paging.ts';
 import { addresses, type ConnectWiseSettings } from './settings.ts';
 import { companyInfoWire, infoWire, readError } from './wire.ts';
@@ -45,6 +46,7 @@ export function createApi(name: string, settings: ConnectWiseSettings, outside: 
       accept: `application/vnd.connectwise.com+json; version=${apiVersion}`,
     },
     secrets: [login, settings.privateKey, settings.publicKey, Buffer.from(login).toString('base64')],
+    gate: outside.gate?.(limits),
   });
   let codebase: { path: string; readAt: number } | null = null;
   let confirmedAt = Number.NEGATIVE_INFINITY;

@@ -6,12 +6,13 @@ import type { NewTicket } from '../psa.ts';
 import type { Api } from './api.ts';
 import { type Condition, isExact } from './conditions.ts';
 import { noteLength } from './notes.ts';
+import { readContacts, rights } from './rights.ts';
 import { addressesOf, contactWire, type TicketWire, ticketFields, ticketWire } from './wire.ts';
 
 export const titleLength = 100;
 /** How long a ticket may stay unseen by a search after its POST: no lag is documented, so two looks, 10 and 60 s on. */
 export const settlesMs = 70_000;
-const right = 'Service Desk / Service Tickets: Add, Inquire All and Edit All';
+const right = rights.createTicket;
 const list = z.array(ticketWire);
 
 interface Outside {
@@ -91,7 +92,7 @@ async function onlyContact(api: Api, company: number, email: string, signal: Abo
       '/company/contacts',
       {
         what: 'find the contact',
-        right: 'Companies / Contacts: Inquire All',
+        right: readContacts,
         query: { childConditions: `communicationItems/value="${address}"` },
         schema: z.array(contactWire),
         signal,

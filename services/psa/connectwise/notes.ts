@@ -3,6 +3,7 @@ import { ServiceError } from '../../errors.ts';
 import { noteParts } from '../noteText.ts';
 import type { Note } from '../psa.ts';
 import type { Api } from './api.ts';
+import { rights } from './rights.ts';
 import { type NoteWire, noteWire } from './wire.ts';
 
 /** No limit is documented; this is what is known to work. */
@@ -37,7 +38,7 @@ export async function ensureNote(
     path,
     {
       what: "read the ticket's notes",
-      right: 'Service Desk / Service Tickets: Inquire All',
+      right: rights.readTickets,
       schema: z.array(noteWire),
       signal,
     },
@@ -51,7 +52,7 @@ export async function ensureNote(
   for (const part of missing) {
     const { data } = await api.call('POST', path, {
       what: 'add the note',
-      right: 'Service Desk / Service Tickets: Edit All (and Add, where notes need it)',
+      right: rights.addNote,
       json: { text: part.text, ...flags, processNotifications: note.audience === 'customer' },
       schema: noteWire,
       signal,

@@ -3,10 +3,10 @@ import { ServiceError } from '../../errors.ts';
 import { onlyOne, sameName } from '../byName.ts';
 import type { Choices } from '../psa.ts';
 import type { Api } from './api.ts';
+import { readBoards, rights } from './rights.ts';
 import { boardWire, statusWire, ticketWire } from './wire.ts';
 
 const product = 'ConnectWise PSA';
-const tableRight = 'System / Table Setup: Inquire (Service Board)';
 const keptMs = 15 * 60_000;
 
 /** Boards and statuses by the names that people know. A name that is not there is never guessed at. */
@@ -14,16 +14,17 @@ export function createBoards(api: Api, now: () => number) {
   const statuses = new Map<number, { at: number; rows: { id: number; name: string }[] }>();
 
   async function openBoards(signal: AbortSignal | undefined) {
-    const ask = { what: 'list boards', right: tableRight, schema: z.array(boardWire), signal };
-    return api.listAll('/service/boards', ask, {
+    const ask = { what: 'list boards', right: readBoards, schema: z.array(boardWire), signal };
+    const rows = await api.listAll('/service/boards', ask, {
       conditions: [
         { field: 'inactiveFlag', is: '=', value: false },
         { field: 'projectFlag', is: '=', value: false },
       ],
-      fields: 'id,name',
+      fields: 'id,name,inactiveFlag,projectFlag',
       orderBy: 'id asc',
       pageSize: 1000,
     });
+    return rows.filter((row) => row.inactiveFlag !== true && row.projectFlag !== true);
   }
 
   /** The id of an open service board; names are compared whole, upper and lower case alike. */
@@ -46,7 +47,7 @@ export function createBoards(api: Api, now: () => number) {
     if (kept && now() - kept.at < keptMs) return kept.rows;
     const ask = {
       what: "list a board's statuses",
-      right: tableRight,
+      right: readBoards,
       schema: z.array(statusWire),
       signal,
     };
@@ -63,10 +64,9 @@ export function createBoards(api: Api, now: () => number) {
 
   async function setStatus(ticketId: number, status: string, signal: AbortSignal | undefined): Promise<void> {
     const path = `/service/tickets/${ticketId}`;
-    const right = 'Service Desk / Service Tickets: Inquire All';
     const { data: ticket } = await api.call('GET', path, {
       what: 'read the ticket',
-      right,
+      right: rights.readTickets,
       schema: ticketWire,
       signal,
     });
@@ -85,7 +85,7 @@ export function createBoards(api: Api, now: () => number) {
     // (`status/id`) is answered with 200 and changes nothing, so the answer is compared.
     const { data: changed } = await api.call('PATCH', path, {
       what: 'change the status',
-      right: 'Service Desk / Service Tickets: Edit All; for a closing status also Close Service Tickets: Edit',
+      right: rights.changeStatus,
       json: [
         { op: 'replace', path: 'status', value: { id: wanted.id } },
         { op: 'replace', path: 'processNotifications', value: false },

@@ -1,20 +1,29 @@
 import { z } from 'zod';
+import { ServiceError } from '../../errors.ts';
 import { sameName } from '../byName.ts';
 import { oneLine } from '../noteText.ts';
 import type { TimeEntry } from '../psa.ts';
 import type { Api } from './api.ts';
 import { isExact } from './conditions.ts';
+import { rights } from './rights.ts';
 
-export const timeRight = 'Time & Expense / Time Entry: Add All, Inquire All; System / Member Maintenance: Inquire All';
+const right = rights.addTime;
 const memberWire = z.object({
   id: z.number().int(),
-  identifier: z.string().nullish(),
   officeEmail: z.string().nullish(),
   inactiveFlag: z.boolean().nullish(),
 });
-const timeWire = z.object({ id: z.number().int(), notes: z.string().nullish(), internalNotes: z.string().nullish() });
+const timeWire = z.object({
+  id: z.number().int(),
+  chargeToId: z.number().int().nullish(),
+  member: z.object({ id: z.number().int().nullish() }).nullish(),
+  internalNotes: z.string().nullish(),
+});
 
-/** Enters time under the member who has the technician's address; work type and role are the board's own defaults. */
+/**
+ * Enters time under the member who has the technician's address; work type and role are the board's own defaults.
+ * Its mark is in the internal notes. Throws `invalid` when the entry went elsewhere than asked.
+ */
 export async function addTime(
   api: Api,
   ticketId: number,
@@ -24,7 +33,7 @@ export async function addTime(
   const mark = `[${entry.key} time]`;
   const rows = await api.listAll(
     '/time/entries',
-    { what: "read the ticket's time entries", right: timeRight, schema: z.array(timeWire), signal },
+    { what: "read the ticket's time entries", right, schema: z.array(timeWire), signal },
     {
       conditions: [
         { field: 'chargeToId', is: '=', value: ticketId },
@@ -39,9 +48,9 @@ export async function addTime(
   const member = await memberOf(api, entry.technician.email, signal);
   if (!member) return 'noMember';
   const end = Date.parse(entry.endedAt);
-  await api.call('POST', '/time/entries', {
+  const { data } = await api.call('POST', '/time/entries', {
     what: 'enter the time',
-    right: timeRight,
+    right,
     json: {
       // Without these the time would go to the company.
       chargeToId: ticketId,
@@ -62,6 +71,13 @@ export async function addTime(
     schema: timeWire,
     signal,
   });
+  if ((data.member?.id ?? member) !== member || (data.chargeToId ?? ticketId) !== ticketId) {
+    throw new ServiceError(
+      'PSA',
+      'invalid',
+      `ConnectWise PSA entered the time of ticket ${ticketId} under another name or elsewhere. Look at time entry ${data.id}.`,
+    );
+  }
   return 'added';
 }
 
@@ -69,14 +85,15 @@ export async function addTime(
 async function memberOf(api: Api, email: string, signal: AbortSignal | undefined): Promise<number | null> {
   const address = email.trim();
   if (!isExact(address)) return null;
-  const rows = await api.list(
+  // All pages: were the condition ignored, the technician might be on a later one.
+  const rows = await api.listAll(
     '/system/members',
-    { what: "find the technician's member", right: timeRight, schema: z.array(memberWire), signal },
+    { what: "find the technician's member", right, schema: z.array(memberWire), signal },
     {
       conditions: [{ field: 'officeEmail', equals: address }],
-      fields: 'id,identifier,officeEmail,inactiveFlag',
+      fields: 'id,officeEmail,inactiveFlag',
       orderBy: 'id asc',
-      pageSize: 25,
+      pageSize: 1000,
     },
   );
   const hits = rows.filter((row) => row.inactiveFlag !== true && sameName(row.officeEmail ?? '', address));

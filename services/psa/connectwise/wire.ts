@@ -39,7 +39,12 @@ export const statusWire = z.object({
   inactive: z.boolean().nullish(),
 });
 
-export const boardWire = z.object({ id: z.number().int(), name: z.string().nullish() });
+export const boardWire = z.object({
+  id: z.number().int(),
+  name: z.string().nullish(),
+  inactiveFlag: z.boolean().nullish(),
+  projectFlag: z.boolean().nullish(),
+});
 
 export const companyWire = z.object({
   id: z.number().int(),

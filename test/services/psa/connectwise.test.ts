@@ -3,8 +3,9 @@ import { throttledBody } from '../../../sandbox/psa/connectwise/answers.ts';
 import { hiddenBoard, tickets } from '../../../sandbox/psa/connectwise/data.ts';
 import { type ConnectWise, startConnectWise } from '../../../sandbox/psa/connectwise.ts';
 import type { Exchange } from '../../../sandbox/simulator.ts';
-import { organisations, connectWise as world } from '../../../sandbox/world.ts';
+import { organisations, staff, connectWise as world } from '../../../sandbox/world.ts';
 import { createPsa, psaKinds } from '../../../services/psa/index.ts';
+import type { Limit, Limits } from '../../../services/psa/limits.ts';
 import type { PsaOutside } from '../../../services/psa/outside.ts';
 import type { Psa } from '../../../services/psa/psa.ts';
 import { checkAgainstSpec, haveSpecs } from '../../specs.ts';
@@ -473,6 +474,191 @@ describe('ConnectWise PSA', () => {
       await psa.setStatus(open, 'Resolved');
       assert.equal(calls('GET', /statuses$/).length, 2);
     });
+  });
+
+  describe('time', () => {
+    const { megan } = staff;
+    const entry = {
+      key: 'R-7F3K2A',
+      minutes: 10,
+      endedAt: '2026-03-02T10:15:30.500Z',
+      text: 'MFA reset for Adele Vance.\nDone.',
+      technician: { name: megan.name, email: megan.signInName },
+    };
+    const times = () => simulator.heldTicket(open)?.times ?? [];
+    const posts = () => calls('POST', /\/time\/entries$/);
+
+    it("charges the ticket, under the technician's member, in whole seconds, and shows and mails nothing", async () => {
+      assert.equal(await psa.addTime(open, entry), 'added');
+      assert.deepEqual(posts()[0]?.requestBody, {
+        chargeToId: tickets.adele,
+        chargeToType: 'ServiceTicket',
+        member: { id: 500 },
+        timeStart: '2026-03-02T10:05:30Z',
+        timeEnd: '2026-03-02T10:15:30Z',
+        actualHours: 0.17,
+        notes: 'MFA reset for Adele Vance. Done.',
+        internalNotes: '[R-7F3K2A time]',
+        addToDetailDescriptionFlag: false,
+        addToInternalAnalysisFlag: false,
+        addToResolutionFlag: false,
+        emailContactFlag: false,
+        emailResourceFlag: false,
+        emailCcFlag: false,
+      });
+      assert.deepEqual(simulator.ticket(tickets.adele)?.notes, []);
+      assert.equal(simulator.mails(), 0);
+    });
+
+    it('looks among the entries of this ticket, then for the member by the office address', async () => {
+      await psa.addTime(open, entry);
+      const [entries] = calls('GET', /\/time\/entries$/);
+      assert.equal(entries?.query.conditions, `chargeToId=${tickets.adele} and chargeToType="ServiceTicket"`);
+      const [members] = calls('GET', /\/system\/members$/);
+      assert.equal(members?.query.conditions, `officeEmail="${megan.signInName}"`);
+    });
+
+    it('enters time for each reset of one ticket, and finds its own behind more than a page of others', async () => {
+      assert.equal(await psa.addTime(open, entry), 'added');
+      for (let n = 0; n < 101; n += 1) await psa.addTime(open, { ...entry, key: `R-OTHER${n}` });
+      assert.equal(await psa.addTime(open, entry), 'alreadyThere');
+      assert.equal(times().length, 102);
+    });
+
+    it('finds the member whatever case the address is in', async () => {
+      const technician = { ...entry.technician, email: ` ${megan.signInName.toUpperCase()} ` };
+      assert.equal(await psa.addTime(open, { ...entry, technician }), 'added');
+      assert.deepEqual(
+        times().map((time) => time.by),
+        [megan.name],
+      );
+    });
+
+    it('compares the address itself when the condition gets lost', async () => {
+      simulator.events.ignoreConditions({ on: true });
+      assert.equal(await psa.addTime(open, entry), 'added');
+      const lee = { name: staff.lee.name, email: staff.lee.signInName };
+      assert.equal(await psa.addTime(open, { ...entry, key: 'R-BBBBBB', technician: lee }), 'noMember');
+      assert.deepEqual(
+        times().map((time) => time.by),
+        [megan.name],
+      );
+    });
+
+    const nobody: [who: string, arrange: () => void][] = [
+      ['a member who left', () => simulator.events.setMemberActive({ email: megan.signInName, active: false })],
+      ['two members with one address', () => simulator.events.addMember({ email: megan.signInName })],
+    ];
+    for (const [who, arrange] of nobody) {
+      it(`enters nothing for ${who}`, async () => {
+        arrange();
+        assert.equal(await psa.addTime(open, entry), 'noMember');
+        assert.equal(posts().length, 0);
+      });
+    }
+
+    it('takes the active one of two members with one address', async () => {
+      simulator.events.setMemberActive({ email: megan.signInName, active: false });
+      simulator.events.addMember({ email: megan.signInName });
+      assert.equal(await psa.addTime(open, entry), 'added');
+      assert.deepEqual(
+        times().map((time) => time.by),
+        ['Second Account'],
+      );
+    });
+
+    it('sends no address that the language of conditions cannot hold', async () => {
+      const technician = { name: 'x', email: 'a" or id>0 or officeEmail="b' };
+      assert.equal(await psa.addTime(open, { ...entry, technician }), 'noMember');
+      assert.equal(calls('GET', /members$/).length + posts().length, 0);
+    });
+
+    const refusals: [what: string, arrange: () => void][] = [
+      ['a locked board', () => simulator.events.setBoard({ id: world.board.id, timeEntryLockedFlag: true })],
+      ['a closed board', () => simulator.events.setBoard({ id: world.board.id, inactiveFlag: true })],
+      ['a status without time', () => simulator.events.refuseTimeIn({ statusId: 101, on: true })],
+      ['a closed ticket', () => simulator.events.closeTicket({ number: open })],
+    ];
+    for (const [what, arrange] of refusals) {
+      it(`tells that ${what} refused the time`, async () => {
+        arrange();
+        const error = await failure(psa.addTime(open, entry));
+        assert.equal(error.kind, 'invalid');
+        assert.match(error.message, /refused to enter the time \(status 400, InvalidObject, field chargeToId\)/);
+        assert.deepEqual(times(), []);
+      });
+    }
+
+    it('names the right that time needs', async () => {
+      simulator.events.deny({ right: 'time', denied: true });
+      const error = await failure(psa.addTime(open, entry));
+      assert.equal(error.kind, 'forbidden');
+      assert.match(error.message, /Time Entry: Add All/);
+    });
+
+    for (const [where, elsewhere] of [
+      ['under another name', { member: { id: 1 }, chargeToId: tickets.adele }],
+      ['on another ticket', { member: { id: 500 }, chargeToId: tickets.fabrikam }],
+    ] as const) {
+      it(`tells loudly when the time was entered ${where}`, async () => {
+        simulator.fault({ match: 'POST .*/time/entries$', status: 201, body: { id: 9, ...elsewhere } });
+        const error = await failure(psa.addTime(open, entry));
+        assert.equal(error.kind, 'invalid');
+        assert.match(error.message, /under another name or elsewhere\. Look at time entry 9/);
+      });
+    }
+  });
+
+  describe('choices', () => {
+    it("lists open service boards, each with its own board's statuses, and neither inactive nor hidden ones", async () => {
+      const usual = ['New', 'In Progress', 'Waiting for customer'];
+      assert.deepEqual(await psa.choices(), {
+        boardsAre: 'board',
+        boards: [world.board.name, 'Escalations'],
+        statuses: [
+          { board: world.board.name, names: [...usual, 'Resolved', 'Closed', '>Merged'] },
+          { board: 'Escalations', names: [...usual, 'Completed', 'Closed', '>Merged'] },
+        ],
+        labels: [],
+      });
+    });
+
+    it('drops inactive boards and statuses and project boards itself when the conditions get lost', async () => {
+      const before = await psa.choices();
+      simulator.events.ignoreConditions({ on: true });
+      const fresh = adapter(simulator);
+      assert.deepEqual(await fresh.choices(), before);
+      assert.equal((await failure(fresh.setStatus(open, 'Retired'))).kind, 'invalid');
+      for (const board of ['Old Desk', 'Projects']) {
+        const ticket = { key: 'R-7F3K2A', companyId: contoso, board, title: 'x', text: 'x', requester: null };
+        assert.equal((await failure(fresh.ensureTicket(ticket))).kind, 'invalid');
+      }
+      assert.equal(calls('POST', /./).length + calls('PATCH', /./).length, 0);
+    });
+
+    it('names the right that reading boards needs', async () => {
+      simulator.events.deny({ right: 'boards', denied: true });
+      const error = await failure(psa.choices());
+      assert.equal(error.kind, 'forbidden');
+      assert.match(error.message, /Table Setup: Inquire \(Service Board\)/);
+    });
+  });
+
+  it('counts each call of the API under 1,000 a minute, and not the search for its address', async () => {
+    const counted: { path: string; limits: Limit[] }[] = [];
+    const gate = (limitsOf: Limits) => async (method: string, path: string) => {
+      counted.push({ path, limits: limitsOf(method, path) });
+      return async () => {};
+    };
+    await adapter(simulator, { gate }).ensureNote(open, note);
+    assert.deepEqual(
+      counted.map(({ path }) => path),
+      simulator.exchanges.filter((e) => e.path.includes('/apis/')).map((e) => e.path),
+    );
+    assert.ok(counted.length >= 2);
+    for (const { limits } of counted) {
+      assert.deepEqual(limits, [{ kind: 'rate', name: 'all', most: 1000, windowMs: 60_000 }]);
+    }
   });
 
   it('reads the throttling answer, whose key is "error"', async () => {
