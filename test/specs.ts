@@ -90,7 +90,8 @@ function check(name: SpecName, spec: Spec, exchange: Exchange): string[] {
   const isFree = free?.test(exchange.path) ?? false;
   for (const header of headers) {
     const sent = Boolean(exchange.requestHeaders[header]);
-    if (sent === isFree) problems.push(`header ${header} ${sent ? 'goes to an address that nobody has proved' : 'is missing'}`);
+    if (sent === isFree)
+      problems.push(`header ${header} ${sent ? 'goes to an address that nobody has proved' : 'is missing'}`);
   }
   problems.push(...requestProblems(spec, found.operation, exchange));
   // An answer that a test asked for as a fault is no vendor's answer, and a web page is none at all.

@@ -1,6 +1,9 @@
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Exchange } from '../../sandbox/simulator.ts';
-import { checkAgainstSpec } from '../specs.ts';
+import type { PsaKind } from '../../services/psa/psa.ts';
+import { documentedElsewhere as psaDocumentedElsewhere } from '../services/psa/documentedElsewhere.ts';
+import { asBmsDescribes } from '../specs/bmsNames.ts';
+import { checkAgainstSpec, type SpecName } from '../specs.ts';
 
 /** What crossed the wire against the vendors' descriptions. */
 
@@ -15,12 +18,25 @@ export const documentedElsewhere = [
 
 const seen = new WeakSet<Exchange>();
 
+/** Which description a PSA's traffic is held against, by its kind. */
+const specOf: Record<PsaKind, SpecName> = {
+  connectwise: 'connectwise',
+  halo: 'halo',
+  autotask: 'autotask',
+  kaseyabms: 'bms',
+  freshdesk: 'freshdesk',
+};
+
 /** One line for each thing that no description allows, in the traffic since the last look. */
-export function wireProblems({ graph, connectWise }: Sandbox): string[] {
+export function wireProblems({ graph, psas }: Sandbox): string[] {
   const fresh = (exchanges: Exchange[]) => exchanges.filter((e) => !seen.has(e) && seen.add(e));
   const problems = [
     ...checkAgainstSpec('graph', fresh(graph.exchanges)),
-    ...checkAgainstSpec('connectwise', fresh(connectWise.exchanges)),
+    ...psas.flatMap((psa) => {
+      const exchanges = fresh(psa.exchanges);
+      return checkAgainstSpec(specOf[psa.kind], psa.kind === 'kaseyabms' ? exchanges.map(asBmsDescribes) : exchanges);
+    }),
   ];
-  return problems.filter((problem) => !documentedElsewhere.some((known) => known.test(problem)));
+  const known = [...documentedElsewhere, ...psaDocumentedElsewhere];
+  return problems.filter((problem) => !known.some((one) => one.test(problem)));
 }

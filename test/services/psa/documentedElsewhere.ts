@@ -9,4 +9,10 @@ export const documentedElsewhere: RegExp[] = [
   /^GET \/api\/(TicketType|Agent): the path or method is not described/,
   // Freshdesk: agents and groups, at developers.freshdesk.com/api/#agents and #groups.
   /^GET \/api\/v2\/(agents|agents\/\d+|groups): the path or method is not described/,
+  // Kaseya BMS: in the vendor's whole document; it names status 200 alone, and the envelope's empty half is null.
+  /^GET \/v2\/system\/(queues|priorities)\/lookup: the path or method is not described/,
+  /^GET \/v2\/crm\/accounts\/\d+\/locations\/lookup: the path or method is not described/,
+  /^GET \/v2\/hr\/employees\/searchselect: the path or method is not described/,
+  /\/v2\/.*: answer 200 (Error|Result): null is not allowed$/,
+  /\/v2\/.*: status (401|403|404) is not described$/,
 ];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { pascalCase, refuse } from '../../../sandbox/psa/kaseyabms/answers.ts';
+import { refuse } from '../../../sandbox/psa/kaseyabms/answers.ts';
 import { login } from '../../../sandbox/psa/kaseyabms/data.ts';
 import { newState } from '../../../sandbox/psa/kaseyabms/state.ts';
 import { type KaseyaBms, startKaseyaBms } from '../../../sandbox/psa/kaseyabms.ts';
@@ -14,6 +14,7 @@ import { createKaseyaBms } from '../../../services/psa/kaseyabms.ts';
 import type { Limit, Limits } from '../../../services/psa/limits.ts';
 import type { PsaOutside } from '../../../services/psa/outside.ts';
 import type { Psa } from '../../../services/psa/psa.ts';
+import { asBmsDescribes } from '../../specs/bmsNames.ts';
 import { checkAgainstSpec, haveSpecs } from '../../specs.ts';
 import { describePsaContract, failure } from './contract.ts';
 
@@ -914,7 +915,7 @@ describe('Kaseya BMS against its published description', () => {
   it(`all traffic above is valid${haveSpecs() ? '' : ' (skipped: SPECS_DIR is not set)'}`, function () {
     if (!haveSpecs()) this.skip();
     assert.ok(traffic.length > 100);
-    const lines = checkAgainstSpec('bms', traffic.map(asDescribed));
+    const lines = checkAgainstSpec('bms', traffic.map(asBmsDescribes));
     assert.deepEqual(
       lines.filter((line) => !documentedElsewhere.some(([known]) => known.test(line))),
       [],
@@ -926,13 +927,3 @@ describe('Kaseya BMS against its published description', () => {
       );
   });
 });
-
-/** The description has all names in PascalCase, the wire in camelCase; JSON Patch has its own names. */
-function asDescribed(exchange: Exchange): Exchange {
-  const { requestBody, responseBody } = exchange;
-  return {
-    ...exchange,
-    requestBody: Array.isArray(requestBody) ? requestBody : pascalCase(requestBody),
-    responseBody: pascalCase(responseBody),
-  };
-}
