@@ -26,8 +26,8 @@ export interface SandboxOptions {
   otherPsa?: PsaKind;
   /** How many organisations there are; three have people, the others are empty. */
   organisations?: number;
-  /** Settings for all organisations, over the product's own defaults. */
-  settings?: Record<string, unknown>;
+  /** Settings for all organisations, over the product's own defaults; names in the PSA differ from one to the next. */
+  settings?: Record<string, unknown> | ((psa: PsaSimulator) => Record<string, unknown>);
   /** Settings of the product that differ from a plain sandbox. */
   env?: Record<string, string>;
   /** False: everything but the product, which is started with `product.start()`. */
@@ -146,11 +146,12 @@ export async function environmentFor(
 ): Promise<Record<string, string>> {
   await mkdir(options.dataDir, { recursive: true });
   const organisationsFile = join(options.dataDir, 'organisations.json');
+  const { settings } = options;
   const names = connectionNames.slice(0, at.psas.length);
   await writeOrganisationsFile(
     organisationsFile,
     furtherCustomers(options.organisations ?? 0),
-    options.settings,
+    typeof settings === 'function' ? settings(at.psas[0] as PsaSimulator) : settings,
     names.at(-1),
   );
   return {

@@ -124,7 +124,8 @@ export function createHttp(settings: HttpSettings): Http {
   async function authorized(sent: Sent, path: string, ask: Ask<unknown>, signal: AbortSignal) {
     for (let fresh = false; ; fresh = true) {
       const headers = { ...ask.headers, ...(await settings.authorize?.(fresh, signal)) };
-      for (const value of Object.values(headers)) fetched.add(value);
+      // The token by itself as well: a vendor may send it back without its scheme (`Bearer`).
+      for (const value of Object.values(headers)) fetched.add(value).add(value.replace(/^\S+ /, ''));
       const answer = await gated(sent, path, ask, headers, signal);
       if (answer.response.status !== 401 || fresh || !settings.authorize) return answer;
     }

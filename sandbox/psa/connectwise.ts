@@ -3,6 +3,7 @@ import { connectWise } from '../world.ts';
 import { answer, list, missing, pick, type Resource, refuse, throttledBody } from './connectwise/answers.ts';
 import { BadCondition, type Row } from './connectwise/conditions.ts';
 import { type ConnectWiseEvents, createEvents } from './connectwise/events.ts';
+import { heldTicket } from './connectwise/held.ts';
 import * as resources from './connectwise/resources.ts';
 import type { NoteRow, TicketRow } from './connectwise/rows.ts';
 import { newState, type Right, type State, visibleBoards } from './connectwise/state.ts';
@@ -64,36 +65,6 @@ export async function startConnectWise(options: { port?: number } = {}): Promise
       state = newState();
     },
   });
-}
-
-/** A ticket in neutral words. */
-function heldTicket(ticket: TicketRow, { data }: State): HeldTicket {
-  return {
-    id: String(ticket.id),
-    number: String(ticket.id),
-    title: ticket.summary,
-    status: ticket.status?.name ?? '',
-    company: ticket.company?.name ?? '',
-    companyId: String(ticket.company?.id ?? ''),
-    requester: ticket.contactName ?? ticket.contact?.name ?? '',
-    notes: data.notes
-      .filter((note) => note.ticketId === ticket.id)
-      .map((note) => ({
-        id: String(note.id),
-        by: note.createdBy,
-        at: note.dateCreated,
-        internal: note.internalAnalysisFlag,
-        customer: note.detailDescriptionFlag || note.resolutionFlag,
-        text: note.text,
-      })),
-    times: data.times
-      .filter((time) => time.chargeToId === ticket.id)
-      .map((time) => ({
-        by: time.member.name,
-        minutes: Math.round((time.actualHours ?? 0) * 60),
-        text: time.notes ?? '',
-      })),
-  };
 }
 
 function handle(state: State, call: Call): Answer {

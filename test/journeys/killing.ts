@@ -33,7 +33,13 @@ interface Case {
 export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolean): Promise<string[]> {
   const j: Journey = await startJourney({
     psa,
-    settings: { perTechnicianHour: 1000, perOrganisationHour: 1000, customerNote: true, timeEntryMinutes: 15 },
+    settings: ({ board }) => ({
+      perTechnicianHour: 1000,
+      perOrganisationHour: 1000,
+      newTicketBoard: board,
+      customerNote: true,
+      timeEntryMinutes: 15,
+    }),
     limits: false,
   });
   const { numbers } = j.sandbox.psa;
