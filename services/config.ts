@@ -108,12 +108,11 @@ function readAddresses(env: Record<string, string>, psas: PsaConnection[], probl
   if (!cloud) return null; // told by the schema
   const login = env.LOGIN_BASE_URL;
   const graph = env.GRAPH_BASE_URL;
-  for (const connection of psas) {
-    const url = connection.settings.url;
-    if (typeof url === 'string' && url.startsWith('http:') && !isLoopback(url)) {
-      problems.push(
-        `PSA_${connection.name.toUpperCase()}_URL: plain http is accepted on this machine only. Use https.`,
-      );
+  for (const { name: connection, settings } of psas) {
+    for (const url of addressesIn(settings)) {
+      if (url.startsWith('http:') && !isLoopback(url)) {
+        problems.push(`PSA_${connection.toUpperCase()}_URL: plain http is accepted on this machine only. Use https.`);
+      }
     }
   }
   if (!login && !graph) return { ...cloud, loopback: false };
@@ -123,11 +122,12 @@ function readAddresses(env: Record<string, string>, psas: PsaConnection[], probl
     );
     return null;
   }
-  for (const connection of psas) {
-    const url = connection.settings.url;
-    if (typeof url === 'string' && !isLoopback(url)) {
+  for (const { name: connection, settings } of psas) {
+    const used = addressesIn(settings);
+    // One without any address has the vendor's own.
+    if (used.length === 0 || !used.every(isLoopback)) {
       problems.push(
-        `PSA_${connection.name.toUpperCase()}_URL: with LOGIN_BASE_URL on this machine the PSA must be on this machine too; a real PSA would get notes of resets that never happened.`,
+        `PSA_${connection.toUpperCase()}_URL: with LOGIN_BASE_URL on this machine the PSA must be on this machine too; a real PSA would get notes of resets that never happened.`,
       );
     }
   }
@@ -146,6 +146,9 @@ function readAddresses(env: Record<string, string>, psas: PsaConnection[], probl
     loopback: true,
   };
 }
+
+const addressesIn = (settings: Record<string, string>) =>
+  Object.values(settings).filter((value) => /^https?:\/\//.test(value) && URL.canParse(value));
 
 /** True for addresses of this machine: 127.0.0.0/8, [::1] and localhost. */
 export const isLoopback = (url: string): boolean => URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
