@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import * as restify from 'restify';
 import { type Config, ConfigError } from '../services/config.ts';
+import { consentPath } from '../services/graph/consent.ts';
 import type { Log } from '../services/log.ts';
 import type { Services } from '../services/services.ts';
 import type { Admitted, TeamsAdapter } from './adapter.ts';
 import type { Answer } from './bot.ts';
+import { consentHeaders, consentPage } from './consentPage.ts';
 import { bodyLimit, checkBody, checkHeaders, isObject, type Refusal } from './gate.ts';
 import { newReference } from './turn.ts';
 
@@ -17,10 +19,10 @@ export interface Server {
 const healthWithinMs = 3_000;
 const closeWithinMs = 5_000;
 
-/** The two addresses of the product. There is no upgrade handler: the SDK's streaming ways stay shut. */
+/** The addresses of the product. There is no upgrade handler: the SDK's streaming ways stay shut. */
 export function createServer(parts: {
   config: Config;
-  services: Pick<Services, 'health' | 'record'>;
+  services: Pick<Services, 'health' | 'record' | 'consentReturned' | 'words'>;
   adapter: TeamsAdapter;
   handle: (admitted: Admitted) => Promise<Answer>;
   log: Log;
@@ -49,6 +51,18 @@ export function createServer(parts: {
       log.warn({ err: error }, 'server: not healthy');
       end(response, 503, { status: 'unavailable' });
     }
+  });
+
+  server.get(consentPath, async (request: restify.Request, response: restify.Response) => {
+    const query = new URL(request.url ?? '/', 'http://bot').searchParams;
+    for (const [name, value] of Object.entries(consentHeaders)) response.setHeader(name, value);
+    response.statusCode = 200;
+    response.end(consentPage(query, services.words));
+    const tenant = query.get('tenant');
+    if (!tenant || query.has('error')) return;
+    await services
+      .consentReturned(tenant)
+      .catch((error: unknown) => log.warn({ err: error }, 'server: a returned consent was not taken in'));
   });
 
   async function receive(request: IncomingMessage, response: restify.Response): Promise<void> {

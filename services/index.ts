@@ -9,7 +9,9 @@ import type { Log } from './log.ts';
 import { createMethodsLookup } from './lookups/methods.ts';
 import { createTypeAhead } from './lookups/typeAhead.ts';
 import { checkOrganisations } from './organisations/check.ts';
+import { createConsentReturned } from './organisations/consentReturned.ts';
 import { createOrganisations, type Organisation } from './organisations/organisations.ts';
+import { watchOrganisations } from './organisations/reload.ts';
 import { createPsa } from './psa/index.ts';
 import { createGate } from './psa/limits/gate.ts';
 import type { Psa } from './psa/psa.ts';
@@ -95,12 +97,27 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
         formAgain: resets.formAgain,
       });
       await jobs.start(work);
+      const check = (some: Organisation[], abort: AbortSignal) =>
+        checkOrganisations(
+          {
+            organisations: some,
+            graph,
+            mspTenantId: config.bot.tenantId,
+            psaOf,
+            log,
+            learn: organisations.learnDomains,
+          },
+          abort,
+        );
       // Beside the work, so that one customer's outage delays no start.
-      void checkOrganisations(
-        { organisations: all, graph, mspTenantId: config.bot.tenantId, psaOf, log, learn: organisations.learnDomains },
-        stopping.signal,
+      void check(all, stopping.signal);
+      const { organisationsFile: file } = config;
+      const watched = { file, organisations, forget: graph.forget, check, alarm, words, log };
+      void watchOrganisations(watched, stopping.signal).catch((error: unknown) =>
+        log.error({ err: error }, 'organisations: changes of the file are not seen any more'),
       );
     },
+    consentReturned: createConsentReturned({ organisations, forget: graph.forget, log }),
     stop() {
       stopped ??= (async () => {
         stopping.abort();

@@ -15,6 +15,11 @@ export interface Services {
   start(notifier: Notifier): Promise<void>;
   /** Lets running steps end (25 s at most), then closes everything. Safe to call twice. */
   stop(): Promise<void>;
+  /**
+   * A browser came back from a consent, or says so. An organisation's cached token is dropped, once a minute at most, so
+   * that new permissions are seen at once. Tells nothing: anybody can call it.
+   */
+  consentReturned(tenantId: string): Promise<void>;
   /** Throws when the database or the worker is not up. */
   health(): Promise<void>;
   /** Keeps a row and a log line of something that happened outside a reset (refused requests, strangers). */

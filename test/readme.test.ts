@@ -45,7 +45,9 @@ const inCode = (text: string): string[] =>
 describe('the README', () => {
   it('names only commands that exist, and every one of them', () => {
     const named = pages.flatMap((page) =>
-      inCode(read(page)).flatMap((code) => [...code.matchAll(/\bnpm (?:run )?([a-z]+)/g)].map(([, name = '']) => name)),
+      inCode(read(page)).flatMap((code) =>
+        [...code.matchAll(/\bnpm (?:run )?([a-z-]+)/g)].map(([, name = '']) => name),
+      ),
     );
     const known = [...Object.keys(scripts), 'ci', 'test', 'start'];
     assert.deepEqual(

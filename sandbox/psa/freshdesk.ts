@@ -1,18 +1,8 @@
 import { type Answer, type Call, NoSuchRoute, startSimulator } from '../simulator.ts';
-import { answer, denied, invalid, list, missing, remaining } from './freshdesk/answers.ts';
+import { answer, remaining } from './freshdesk/answers.ts';
 import { createEvents, type FreshdeskEvents } from './freshdesk/events.ts';
-import {
-  apiAgent,
-  apiKey,
-  groups,
-  newState,
-  type Right,
-  type State,
-  statuses,
-  type TicketRow,
-} from './freshdesk/state.ts';
-import { listTickets, oneTicket } from './freshdesk/tickets.ts';
-import { addNote, addTime, changeTicket, createTicket } from './freshdesk/writes.ts';
+import { route } from './freshdesk/routes.ts';
+import { apiKey, newState, type State, statuses, type TicketRow } from './freshdesk/state.ts';
 import { numbersAsText } from './seed.ts';
 import type { HeldTicket, PsaSimulator } from './simulated.ts';
 
@@ -109,112 +99,4 @@ function handle(state: State, call: Call): Answer {
     });
   }
   return route(state, call, path);
-}
-
-function route(state: State, call: Call, path: string): Answer {
-  const id = Number(/\/(\d+)/.exec(path)?.[1]);
-  const query = call.url.searchParams;
-  const reads = (right: Right, work: () => Answer) => (state.denied.has(right) ? denied(state) : work());
-  const one = (row: object | undefined) => (row ? answer(state, 200, row) : missing(state));
-  const agents = () =>
-    state.agents.map((agent) => ({ id: agent.id, contact: { name: agent.name, email: agent.email } }));
-  const withTicket = (work: (ticket: TicketRow) => Answer) => {
-    const ticket = state.tickets.get(id);
-    return ticket ? work(ticket) : missing(state);
-  };
-  switch (`${call.method} ${path.replace(/\/\d+(?=\/|$)/g, '/{id}')}`) {
-    case 'GET /agents/me':
-      return answer(state, 200, {
-        id: apiAgent.id,
-        ticket_scope: 1,
-        contact: { name: apiAgent.name, email: apiAgent.email },
-      });
-    case 'GET /agents':
-      return reads('view', () =>
-        list(
-          state,
-          call,
-          agents().filter((agent) => !query.get('email') || agent.contact.email === query.get('email')),
-          ['email'],
-        ),
-      );
-    case 'GET /agents/{id}':
-      return reads('view', () => one(agents().find((agent) => agent.id === id)));
-    case 'GET /groups':
-      return list(state, call, groups);
-    case 'GET /ticket_fields':
-      return reads('fields', () => {
-        if (query.get('type') === 'default_status')
-          return answer(state, 200, [
-            { id: 1, name: 'status', type: 'default_status', label: 'Status', choices: statuses },
-          ]);
-        if (query.get('type') === 'default_ticket_type')
-          return answer(state, 200, [
-            {
-              id: 2,
-              name: 'ticket_type',
-              type: 'default_ticket_type',
-              label: 'Type',
-              choices: ['Question', 'Incident'],
-            },
-          ]);
-        return invalid(state, 'type', 'It should be one of the field types', 'invalid_value');
-      });
-    case 'GET /tickets':
-      return listTickets(state, call);
-    case 'POST /tickets':
-      return createTicket(state, bodyOf(call));
-    case 'GET /tickets/{id}':
-      return oneTicket(state, call, state.tickets.get(id));
-    case 'PUT /tickets/{id}':
-      return withTicket((ticket) => changeTicket(state, ticket, bodyOf(call)));
-    case 'GET /tickets/{id}/conversations':
-      return withTicket((ticket) =>
-        list(
-          state,
-          call,
-          state.conversations.filter((note) => note.ticket_id === ticket.id),
-        ),
-      );
-    case 'POST /tickets/{id}/notes':
-      return withTicket((ticket) => addNote(state, ticket, bodyOf(call)));
-    case 'GET /tickets/{id}/time_entries':
-      return reads('time', () =>
-        withTicket((ticket) =>
-          list(
-            state,
-            call,
-            state.times.filter((time) => time.ticket_id === ticket.id),
-          ),
-        ),
-      );
-    case 'POST /tickets/{id}/time_entries':
-      return withTicket((ticket) => addTime(state, ticket, bodyOf(call)));
-    case 'GET /companies':
-      return reads('contacts', () => list(state, call, state.companies));
-    case 'GET /companies/{id}':
-      return reads('contacts', () => one(state.companies.find((company) => company.id === id)));
-    case 'GET /contacts':
-      return reads('contacts', () =>
-        list(
-          state,
-          call,
-          state.contacts.filter((contact) => !query.get('email') || contact.email === query.get('email')),
-          ['email', 'company_id'],
-        ),
-      );
-    case 'GET /contacts/{id}':
-      return reads('contacts', () => one(state.contacts.find((contact) => contact.id === id)));
-    default:
-      throw new NoSuchRoute();
-  }
-}
-
-function bodyOf(call: Call): unknown {
-  try {
-    return call.json();
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // refused as malformed by whoever reads it
-    throw error;
-  }
 }

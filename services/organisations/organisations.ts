@@ -20,6 +20,8 @@ export interface Organisations {
   /** Takes the file into the database; whoever is missing there is disabled at once and never deleted. */
   load(file: string): Promise<Organisation[]>;
   get(id: string): Promise<Organisation | null>;
+  /** Enabled or not. */
+  all(): Promise<Organisation[]>;
   /** The one place that decides which organisations a person sees; form, type-ahead and submit all ask here. */
   visibleTo(person: Person): Promise<Organisation[]>;
   /** The enabled organisation that owns the domain of an address, or null. */
@@ -46,6 +48,7 @@ export function createOrganisations(db: Database, knownPsas: string[]): Organisa
   const learned = new Map<string, string[]>();
   return {
     get,
+    all,
     learnDomains: (id, domains) => void learned.set(id, domains),
     async visibleTo(_person) {
       return (await all()).filter((o) => o.enabled);

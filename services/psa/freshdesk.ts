@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { orNull, ServiceError } from '../errors.ts';
-import { createApi, product } from './freshdesk/api.ts';
-import { createRight, ensureTicket, listGroups, settlesMs, titleLength } from './freshdesk/newTicket.ts';
-import { addTime, ensureNote, noteLength, noteRight, timeRight } from './freshdesk/notes.ts';
-import { createPeople, personOf, viewContacts } from './freshdesk/people.ts';
+import { createApi, product, seen } from './freshdesk/api.ts';
+import { createFields } from './freshdesk/fields.ts';
+import { ensureTicket, listGroups, settlesMs, titleLength } from './freshdesk/newTicket.ts';
+import { addTime, ensureNote, noteLength } from './freshdesk/notes.ts';
+import { createPeople, personOf } from './freshdesk/people.ts';
+import { rights } from './freshdesk/rights.ts';
 import type { FreshdeskSettings } from './freshdesk/settings.ts';
-import { createStatuses, editTickets } from './freshdesk/statuses.ts';
+import { createStatuses } from './freshdesk/statuses.ts';
 import { agentWire, companyWire, type TicketWire, ticketWire } from './freshdesk/wire.ts';
 import { idOf as idUpTo, requireId as requireIdUpTo } from './ids.ts';
 import type { PsaOutside } from './outside.ts';
@@ -14,25 +16,16 @@ import type { Choices, Psa, Ticket } from './psa.ts';
 const mostTickets = 15;
 /** Calls that one search may cost. */
 const mostPages = 2;
-const viewTickets = 'View tickets';
+const { readTickets, readCompanies } = rights;
 /** Ids have 64 bits. */
 const idOf = (text: string) => idUpTo(text, Number.MAX_SAFE_INTEGER);
 const requireId = (text: string, kind: string) => requireIdUpTo(text, kind, product, Number.MAX_SAFE_INTEGER);
 
-const rights = {
-  readTickets: `${viewTickets}, with a scope that holds the groups whose tickets it serves`,
-  readCompanies: viewContacts,
-  addNote: noteRight,
-  changeStatus: editTickets,
-  createTicket: createRight,
-  addTime: timeRight,
-};
-
 const cannot = [
-  'The words of a title are searched among the 200 newest tickets of a company; an older one is found by its number.',
+  'The words of a title are searched among the 200 newest tickets of a company that changed within a year (100 beside a number); an older one is found by its number.',
   'A new ticket needs a contact that exists. For people whom Freshdesk does not know, name a catch-all contact.',
   'Freshdesk may mail the contact about a new ticket by its own rules; exempt tickets with the tag of a reset (R-…) there.',
-  'Into which ticket one was merged is not told: it is shown as closed.',
+  'Freshdesk does not tell that a ticket was merged, nor into which one: it is shown as closed.',
   'A note for the customer stands in the portal and is not mailed.',
 ] as const;
 
@@ -40,7 +33,8 @@ const cannot = [
 export function createFreshdesk(name: string, settings: FreshdeskSettings, outside: PsaOutside = {}): Psa {
   const now = outside.now ?? Date.now;
   const api = createApi(name, settings, outside);
-  const statuses = createStatuses(api, settings, now);
+  const choicesOf = createFields(api, now);
+  const statuses = createStatuses(api, settings, choicesOf);
   const people = createPeople(api);
   const origin = new URL(settings.url).origin;
   const tickets = z.array(ticketWire);
@@ -64,7 +58,7 @@ export function createFreshdesk(name: string, settings: FreshdeskSettings, outsi
   }
 
   async function readTicket(id: number, signal: AbortSignal | undefined): Promise<TicketWire | null> {
-    const ask = { what: 'read the ticket', right: viewTickets, schema: ticketWire, signal };
+    const ask = { what: 'read the ticket', right: readTickets, schema: ticketWire, signal };
     const found = await orNull(
       api.including('requester,company', (query) => api.request('GET', `/tickets/${id}`, { ...ask, query })),
     );
@@ -87,26 +81,15 @@ export function createFreshdesk(name: string, settings: FreshdeskSettings, outsi
     const wanted = (row: TicketWire) =>
       offered(row) && words.every((word) => (row.subject ?? '').toLowerCase().includes(word));
     const number = idOf(text);
-    const byNumber = number === null ? null : await readTicket(number, signal);
+    // One that we may not see is none; where no ticket may be seen, the list says so.
+    const byNumber = number === null ? null : await seen(readTicket(number, signal));
+    const ask = { what: 'find tickets', right: readTickets, schema: tickets, signal };
     const rows = await api.including('requester', (include) =>
       api.pages(
         '/tickets',
-        {
-          what: 'find tickets',
-          right: viewTickets,
-          // Without `updated_since` only the last 30 days are listed.
-          query: {
-            company_id: company,
-            updated_since: api.lastYear(),
-            order_by: 'created_at',
-            order_type: 'desc',
-            ...include,
-          },
-          schema: tickets,
-          signal,
-        },
+        { ...ask, query: { ...api.newest({ company_id: company }), ...include } },
         (soFar) => soFar.filter(wanted).length >= mostTickets,
-        byNumber ? 1 : mostPages,
+        number === null ? mostPages : mostPages - 1,
       ),
     );
     const own = byNumber && offered(byNumber) ? [byNumber] : [];
@@ -120,35 +103,56 @@ export function createFreshdesk(name: string, settings: FreshdeskSettings, outsi
     const wire = id === null ? null : await readTicket(id, signal);
     if (!wire) return null;
     const ticket = await toTicket(wire, signal);
-    if ((ticket.requester?.email && ticket.company) || !wire.requester_id) return ticket;
     // The requester may be an agent, or deleted; and a ticket without a company belongs where its contact does.
-    const { person, companyId } = await people.requester(wire.requester_id, signal);
-    const company = ticket.company ?? (companyId === null ? null : await getCompany(String(companyId), signal));
-    return { ...ticket, requester: ticket.requester ?? person, company };
+    const asks = wire.requester_id && !(ticket.requester && ticket.company);
+    const asker = asks ? await people.requester(wire.requester_id ?? 0, signal) : null;
+    const companyId = ticket.company?.id ?? asker?.companyId ?? null;
+    const isNamed = ticket.company?.name || companyId === null;
+    const company = isNamed ? ticket.company : await seen(getCompany(String(companyId), signal));
+    return { ...ticket, requester: ticket.requester ?? asker?.person ?? null, company: company ?? ticket.company };
   }
 
   async function getCompany(text: string, signal?: AbortSignal) {
     const id = idOf(text);
     if (id === null) return null;
-    const ask = { what: 'read the company', right: viewContacts, schema: companyWire, signal };
+    const ask = { what: 'read the company', right: readCompanies, schema: companyWire, signal };
     const found = await orNull(api.request('GET', `/companies/${id}`, ask));
     return found && { id: String(found.data.id), name: found.data.name ?? '' };
   }
 
   async function choices(signal?: AbortSignal): Promise<Choices> {
     const names = (await statuses.list(signal)).map((status) => status.name);
-    const types = settings.ticketType
-      ? Object.values(await statuses.choicesOf('default_ticket_type', signal)).flat()
-      : [];
+    const types = settings.ticketType ? await choicesOf('default_ticket_type', signal) : null;
     return {
       boardsAre: 'group',
       boards: (await listGroups(api, signal)).map((group) => group.name ?? ''),
       statuses: [{ board: null, names }],
       labels: [
         ...statuses.closedNames.map((wanted) => ({ setting: 'CLOSED_STATUSES', wanted, names })),
-        ...(settings.ticketType ? [{ setting: 'TICKET_TYPE', wanted: settings.ticketType, names: types }] : []),
+        ...(types
+          ? [{ setting: 'TICKET_TYPE', wanted: settings.ticketType ?? null, names: types.map((type) => type.name) }]
+          : []),
       ],
     };
+  }
+
+  async function checkConnection(signal?: AbortSignal): Promise<{ version: string }> {
+    const me = await orNull(
+      api.request('GET', '/agents/me', { what: 'tell who the bot is', schema: agentWire, signal }),
+    );
+    if (!me) {
+      const sentence = `${product} has no account at this address. Check ${api.setting('URL')}.`;
+      throw new ServiceError('PSA', 'signIn', sentence, { status: 404 });
+    }
+    const one = { query: { per_page: 1 }, signal };
+    await api.request('GET', '/tickets', { ...one, what: 'read tickets', right: readTickets, schema: tickets });
+    await api.request('GET', '/companies', {
+      ...one,
+      what: 'read companies',
+      right: readCompanies,
+      schema: z.array(companyWire),
+    });
+    return { version: `API v2, agent ${me.data.id}` };
   }
 
   return {
@@ -160,27 +164,12 @@ export function createFreshdesk(name: string, settings: FreshdeskSettings, outsi
     numberPattern: /(?:^|[\s(])#?(\d{1,12})(?=$|[\s,.;:!?)])/,
     numberExample: '12345',
     cannot,
-    async checkConnection(signal) {
-      const { data } = await api.request('GET', '/agents/me', {
-        what: 'tell who the bot is',
-        schema: agentWire,
-        signal,
-      });
-      const one = { query: { per_page: 1 }, signal };
-      await api.request('GET', '/tickets', { ...one, what: 'read tickets', right: viewTickets, schema: tickets });
-      await api.request('GET', '/companies', {
-        ...one,
-        what: 'read companies',
-        right: viewContacts,
-        schema: z.array(companyWire),
-      });
-      return { version: `agent ${data.id}` };
-    },
+    checkConnection,
     findTickets,
     getTicket,
     async ensureTicket(ticket, signal) {
       const company = requireId(ticket.companyId, 'company');
-      const made = await ensureTicket(api, ticket, company, { name, settings, now: now(), people }, signal);
+      const made = await ensureTicket(api, ticket, company, { settings, now, people, choicesOf }, signal);
       return { ticket: await toTicket(made.ticket, signal), created: made.created };
     },
     ensureNote: async (ticketId, note, signal) => ensureNote(api, requireId(ticketId, 'ticket'), note, signal),
@@ -190,7 +179,7 @@ export function createFreshdesk(name: string, settings: FreshdeskSettings, outsi
     choices,
     ticketUrl,
     async listCompanies(signal) {
-      const ask = { what: 'list companies', right: viewContacts, schema: z.array(companyWire), signal };
+      const ask = { what: 'list companies', right: readCompanies, schema: z.array(companyWire), signal };
       const rows = new Map((await api.pages('/companies', ask)).map((row) => [row.id, row.name ?? '']));
       return [...rows].map(([id, text]) => ({ id: String(id), name: text }));
     },

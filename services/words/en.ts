@@ -1,4 +1,5 @@
 import { alarms } from './en/alarms.ts';
+import { consentPage } from './en/consentPage.ts';
 import { form } from './en/form.ts';
 import { lists } from './en/lists.ts';
 import { lookups } from './en/lookups.ts';
@@ -51,4 +52,5 @@ export const en = {
   ticketing,
   lookups,
   alarms,
+  consentPage,
 };

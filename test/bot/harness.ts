@@ -33,6 +33,7 @@ export interface Fakes {
   conversations: Services['conversations'];
   pause: Services['pause'];
   record: Services['record'];
+  consentReturned: Services['consentReturned'];
   health: Services['health'];
 }
 
@@ -181,6 +182,7 @@ export function fakeServices(): Fakes {
       set: async (asker, paused) => ({ show: 'paused', by: asker.name, at: '2026-11-25T09:00:00.000Z', paused }),
     },
     record: async () => {},
+    consentReturned: async () => {},
     health: async () => {},
   };
 }
@@ -207,6 +209,10 @@ function recording(fakes: Fakes, asked: Stage['asked']): Services {
     start: async () => {},
     stop: async () => {},
     health: () => fakes.health(),
+    consentReturned: (tenantId) => {
+      asked.push({ verb: 'consentReturned', args: [tenantId] });
+      return fakes.consentReturned(tenantId);
+    },
     record: (event) => {
       asked.push({ verb: 'record', args: [event] });
       return fakes.record(event);

@@ -41,10 +41,14 @@ export function list(state: State, call: Call, rows: object[], known: string[] =
       return invalid(state, name, 'Unexpected/invalid field in request', 'invalid_field');
   }
   const page = Number(query.get('page') ?? 1);
-  const size = Number(query.get('per_page') ?? 30);
-  if (!Number.isInteger(size) || size < 1 || size > 100) {
+  const asked = Number(query.get('per_page') ?? 30);
+  if (!Number.isInteger(asked) || asked < 1 || asked > 100) {
     return invalid(state, 'per_page', 'It should be a Positive Integer less than or equal to 100', 'invalid_value');
   }
+  if (!Number.isInteger(page) || page < 1) {
+    return invalid(state, 'page', 'It should be a Positive Integer', 'invalid_value');
+  }
+  const size = Math.min(asked, state.mostOnPage);
   const shown = rows.slice((page - 1) * size, page * size);
   const next = new URL(call.url);
   next.searchParams.set('page', String(page + 1));

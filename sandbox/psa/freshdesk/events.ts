@@ -60,6 +60,25 @@ export function createEvents(state: () => State) {
     mailNewTickets({ on }: { on: boolean }) {
       state().mailsNewTickets = on;
     },
+    /** The ticket is outside of the scope of the bot's agent. */
+    hideTicket({ number, as }: { number: string; as: 403 | 404 }) {
+      state().hiddenAs.set(Number(number), as);
+    },
+    deleteContact({ id }: { id: number }) {
+      for (const contact of state().contacts) if (contact.id === id) contact.deleted = true;
+    },
+    foreignCompany({ is }: { is: State['foreignCompany'] }) {
+      state().foreignCompany = is;
+    },
+    shortPages({ most }: { most: number }) {
+      state().mostOnPage = most;
+    },
+    timeGoesTo({ agent }: { agent: number | null }) {
+      state().timeGoesTo = agent;
+    },
+    requireToCreate({ field }: { field: string | null }) {
+      state().requiredToCreate = field;
+    },
     requireToClose({ field }: { field: string | null }) {
       state().requiredToClose = field;
     },

@@ -17,6 +17,8 @@ export const statuses: Record<string, [string, string]> = {
   7: ['Handed over', 'Done elsewhere'],
 };
 
+export const types = ['Question', 'Incident'];
+
 export interface TicketRow {
   id: number;
   subject: string;
@@ -27,6 +29,7 @@ export interface TicketRow {
   requester_id: number;
   company_id: number | null;
   group_id: number | null;
+  type: string | null;
   tags: string[];
   spam: boolean;
   deleted?: boolean;
@@ -40,6 +43,8 @@ export interface ContactRow {
   active: boolean;
   company_id: number;
   other_companies: { company_id: number }[];
+  /** Only there when it is true. */
+  deleted?: boolean;
 }
 export interface ConversationRow {
   id: number;
@@ -60,7 +65,17 @@ export interface TimeRow {
   timer_running: boolean;
 }
 
-export type Right = 'view' | 'contacts' | 'note' | 'edit' | 'create' | 'time' | 'fields' | 'include';
+export type Right =
+  | 'view'
+  | 'contacts'
+  | 'agents'
+  | 'groups'
+  | 'note'
+  | 'edit'
+  | 'create'
+  | 'time'
+  | 'fields'
+  | 'include';
 
 export interface State {
   tickets: Map<number, TicketRow>;
@@ -74,6 +89,8 @@ export interface State {
   refusesKeys: boolean;
   searchLagMs: number;
   hiddenUntil: Map<number, number>;
+  /** Tickets outside of the agent's scope, and the status that tells so. */
+  hiddenAs: Map<number, 403 | 404>;
   losesNotes: boolean;
   ignoresConditions: boolean;
   showsNotes: boolean;
@@ -81,6 +98,14 @@ export interface State {
   mailsNewTickets: boolean;
   /** A field that must be filled before a ticket may be resolved. */
   requiredToClose: string | null;
+  /** A field that must be filled before a ticket may be made. */
+  requiredToCreate: string | null;
+  /** What becomes of a new ticket's company that is none of its contact's. */
+  foreignCompany: 'refused' | 'taken' | 'ignored';
+  /** A page holds no more rows, whatever was asked for. */
+  mostOnPage: number;
+  /** Under whose name time is entered, whatever was asked for. */
+  timeGoesTo: number | null;
   perMinute: number;
   recent: number[];
   /** Calls that other programs of the account made. */
@@ -122,11 +147,16 @@ export function newState(): State {
     refusesKeys: false,
     searchLagMs: 0,
     hiddenUntil: new Map(),
+    hiddenAs: new Map(),
     losesNotes: false,
     ignoresConditions: false,
     showsNotes: false,
     mailsNewTickets: false,
     requiredToClose: null,
+    requiredToCreate: null,
+    foreignCompany: 'refused',
+    mostOnPage: 100,
+    timeGoesTo: null,
     perMinute: 5000,
     recent: [],
     usedByOthers: 0,
@@ -155,6 +185,7 @@ export function put(
     requester_id: options.requester,
     company_id: company,
     group_id: null,
+    type: null,
     tags: [],
     spam: false,
     created_at: at,

@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../../simulator.ts';
-import { answer, denied, invalid, list, missing } from './answers.ts';
+import { answer, denied, invalid, list } from './answers.ts';
 import type { State, TicketRow } from './state.ts';
 
 /** Reading tickets: what a list shows, and what `include` adds. */
@@ -16,15 +16,34 @@ const parameters = [
   'include',
 ];
 
+const known: Record<string, string[]> = {
+  include: ['requester', 'company', 'stats', 'description'],
+  order_by: ['created_at', 'due_by', 'updated_at', 'status'],
+  order_type: ['asc', 'desc'],
+  filter: ['new_and_my_open', 'watching', 'spam', 'deleted'],
+};
+
+/** A value that is none of the known ones, as Freshdesk refuses it. */
+function unknown(state: State, call: Call, values: Record<string, string[]>): Answer | null {
+  for (const [name, allowed] of Object.entries(values)) {
+    const given = call.url.searchParams.get(name)?.split(',') ?? [];
+    if (given.every((value) => allowed.includes(value))) continue;
+    return invalid(state, name, `It should be one of these values: '${allowed}'`, 'invalid_value');
+  }
+  return null;
+}
+
 export function listTickets(state: State, call: Call): Answer {
-  if (state.denied.has('view')) return denied(state);
   const query = call.url.searchParams;
   if (query.has('include') && state.denied.has('include')) return denied(state);
+  const refused = unknown(state, call, known);
+  if (refused) return refused;
   const since = query.get('updated_since');
   const now = Date.now();
   const rows = [...state.tickets.values()].filter((ticket) => {
     // Spam and what is in the bin is listed only by filter; new ones may take a while; older ones need a date.
-    if (ticket.spam || ticket.deleted || (state.hiddenUntil.get(ticket.id) ?? 0) > now) return false;
+    if (ticket.spam || ticket.deleted || state.hiddenAs.has(ticket.id)) return false;
+    if ((state.hiddenUntil.get(ticket.id) ?? 0) > now) return false;
     if (state.ignoresConditions) return true;
     if (since ? ticket.updated_at < since : now - Date.parse(ticket.created_at) > monthMs) return false;
     const company = query.get('company_id');
@@ -44,26 +63,17 @@ export function listTickets(state: State, call: Call): Answer {
   );
 }
 
-export function oneTicket(state: State, call: Call, ticket: TicketRow | undefined): Answer {
+export function oneTicket(state: State, call: Call, ticket: TicketRow): Answer {
   const include = call.url.searchParams.get('include');
-  if (state.denied.has('view') || (include && state.denied.has('include'))) return denied(state);
-  if (!ticket) return missing(state);
-  for (const name of (include ?? '').split(',').filter(Boolean)) {
-    if (!['requester', 'company', 'stats', 'conversations'].includes(name)) {
-      return invalid(
-        state,
-        'include',
-        "It should be one of these values: 'conversations,requester,company,stats'",
-        'invalid_value',
-      );
-    }
-  }
+  if (include && state.denied.has('include')) return denied(state);
+  const refused = unknown(state, call, { include: ['conversations', 'requester', 'company', 'stats'] });
+  if (refused) return refused;
   return answer(state, 200, shown(state, ticket, include));
 }
 
 function shown(state: State, { description: _, ...row }: TicketRow, include: string | null) {
   const wanted = (include ?? '').split(',');
-  const contact = state.contacts.find((one) => one.id === row.requester_id);
+  const contact = state.contacts.find((one) => one.id === row.requester_id && !one.deleted);
   const company = state.companies.find((one) => one.id === row.company_id);
   return {
     ...row,

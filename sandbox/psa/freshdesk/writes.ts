@@ -1,146 +1,119 @@
 import type { Answer } from '../../simulator.ts';
 import { textOf } from '../html.ts';
-import { answer, denied, invalid } from './answers.ts';
-import { apiAgent, groups, put, type State, statuses, type TicketRow } from './state.ts';
+import { answer, invalid } from './answers.ts';
+import { notAmong, type Row, read, type Shape } from './body.ts';
+import { apiAgent, type ContactRow, groups, put, type State, statuses, type TicketRow, types } from './state.ts';
 
-/** What may be written: tickets, notes, time, a change of a ticket. Unknown fields and wrong types are refused. */
+/** What may be written: tickets, notes, time, a change of a ticket. */
 
-type Row = Record<string, unknown>;
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isId = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value);
-const integers = new Set([
-  'requester_id',
-  'status',
-  'priority',
-  'source',
-  'company_id',
-  'group_id',
-  'responder_id',
-  'agent_id',
-]);
-
-/** The first thing that is wrong with the body's fields, or null. */
-function wrong(state: State, body: Row, known: string[], required: string[]): Answer | null {
-  for (const name of Object.keys(body)) {
-    if (!known.includes(name)) return invalid(state, name, 'Unexpected/invalid field in request', 'invalid_field');
-    if (integers.has(name) && !isId(body[name])) {
-      return invalid(
-        state,
-        name,
-        'Value set is of type String. It should be a/an Positive Integer',
-        'datatype_mismatch',
-      );
-    }
-  }
-  const lacking = required.find((name) => body[name] === undefined || body[name] === '');
-  return lacking ? invalid(state, lacking, 'It should be a/an String', 'missing_field') : null;
-}
+const allowed = {
+  status: Object.keys(statuses).map(Number),
+  priority: [1, 2, 3, 4],
+  source: [1, 2, 3, 7, 9, 10],
+  type: types,
+  group_id: groups.map((group) => group.id),
+};
+const editable: Shape = {
+  status: 'integer',
+  priority: 'integer',
+  type: 'text',
+  group_id: 'integer',
+  responder_id: 'integer',
+  tags: 'texts',
+  custom_fields: 'object',
+};
 
 export function createTicket(state: State, body: unknown): Answer {
-  if (state.denied.has('create')) return denied(state);
-  if (!isRow(body)) return invalid(state, 'body', 'Malformed JSON', 'invalid_json');
-  const known = [
-    'requester_id',
-    'email',
-    'phone',
-    'name',
-    'subject',
-    'description',
-    'status',
-    'priority',
-    'source',
-    'company_id',
-    'group_id',
-    'type',
-    'tags',
-  ];
-  const refused = wrong(state, body, known, ['subject', 'description', 'status', 'priority']);
-  if (refused) return refused;
-  if (typeof body.email === 'string') {
-    // An address that nobody has makes a contact: what the product must never do.
-    if (!state.contacts.some((one) => one.email === body.email)) {
-      state.last += 1;
-      state.contacts.push({
-        id: state.last,
-        name: body.email,
-        email: body.email,
-        active: false,
-        company_id: 0,
-        other_companies: [],
-      });
-    }
-  } else if (!isId(body.requester_id))
-    return invalid(state, 'requester_id', 'One of these is mandatory', 'missing_field');
-  const contact = state.contacts.find((one) => one.id === body.requester_id || one.email === body.email);
-  if (!contact)
-    return invalid(state, 'requester_id', 'There is no contact matching the given requester_id', 'invalid_value');
+  const shape: Shape = {
+    ...editable,
+    requester_id: 'integer',
+    email: 'text',
+    phone: 'text',
+    name: 'text',
+    subject: 'text',
+    description: 'text',
+    source: 'integer',
+    company_id: 'integer',
+  };
+  const given = read(state, body, shape, ['subject', 'description', 'status', 'priority']);
+  if ('refused' in given) return given.refused;
+  const { row } = given;
+  const unknown = notAmong(state, row, allowed);
+  if (unknown) return unknown;
+  const contact = requesterOf(state, row);
+  if (!contact) {
+    return row.requester_id === undefined
+      ? invalid(state, 'requester_id', 'One of these is mandatory', 'missing_field')
+      : invalid(state, 'requester_id', 'There is no contact matching the given requester_id', 'invalid_value');
+  }
   const companies = [contact.company_id, ...contact.other_companies.map((other) => other.company_id)];
-  if (isId(body.company_id) && !companies.includes(body.company_id)) {
+  const company = Number(row.company_id ?? contact.company_id);
+  const isForeign = !companies.includes(company);
+  if (isForeign && state.foreignCompany === 'refused') {
     return invalid(state, 'company_id', 'The company is not associated with the requester', 'invalid_value');
   }
-  if (body.group_id !== undefined && !groups.some((group) => group.id === body.group_id)) {
-    return invalid(state, 'group_id', 'There is no group matching the given group_id', 'invalid_value');
+  if (state.requiredToCreate) {
+    return invalid(state, state.requiredToCreate, 'It should not be blank', 'missing_field');
   }
   const id = Math.max(...state.tickets.keys()) + 1;
-  const ticket = put(state, id, String(body.subject), isId(body.company_id) ? body.company_id : contact.company_id, {
+  const kept = isForeign && state.foreignCompany === 'ignored' ? contact.company_id : company;
+  const ticket = put(state, id, String(row.subject), kept, {
     requester: contact.id,
+    status: Number(row.status),
   });
   Object.assign(ticket, {
-    description: textOf(String(body.description)),
-    source: body.source ?? 2,
-    group_id: body.group_id ?? null,
-    tags: Array.isArray(body.tags) ? body.tags : [],
+    description: textOf(String(row.description)),
+    priority: row.priority,
+    source: row.source ?? 2,
+    group_id: row.group_id ?? null,
+    type: row.type ?? null,
+    tags: row.tags ?? [],
   });
   state.hiddenUntil.set(id, Date.now() + state.searchLagMs);
   if (state.mailsNewTickets) state.mails.push({ ticketId: id, because: 'new ticket' });
   return answer(state, 201, ticket);
 }
 
+/** An address that nobody has makes a contact: what the product must never let happen. */
+function requesterOf(state: State, row: Row): ContactRow | undefined {
+  const { requester_id: id, email } = row;
+  if (id !== undefined) return state.contacts.find((one) => one.id === id && !one.deleted);
+  if (typeof email !== 'string') return undefined;
+  const known = state.contacts.find((one) => one.email === email);
+  if (known) return known;
+  state.last += 1;
+  const contact = { id: state.last, name: email, email, active: false, company_id: 0, other_companies: [] };
+  state.contacts.push(contact);
+  return contact;
+}
+
 export function changeTicket(state: State, ticket: TicketRow, body: unknown): Answer {
-  if (state.denied.has('edit')) return denied(state);
-  if (!isRow(body)) return invalid(state, 'body', 'Malformed JSON', 'invalid_json');
-  const refused = wrong(
-    state,
-    body,
-    ['status', 'priority', 'type', 'group_id', 'responder_id', 'tags', 'custom_fields'],
-    [],
-  );
-  if (refused) return refused;
-  if (body.status !== undefined) {
-    if (!statuses[String(body.status)]) {
-      return invalid(
-        state,
-        'status',
-        `It should be one of these values: '${Object.keys(statuses).join(',')}'`,
-        'invalid_value',
-      );
-    }
-    if ((body.status === 4 || body.status === 5) && state.requiredToClose) {
-      return invalid(state, state.requiredToClose, 'It should be a/an String', 'missing_field');
-    }
-    ticket.status = Number(body.status);
+  const given = read(state, body, editable);
+  if ('refused' in given) return given.refused;
+  const { row } = given;
+  const unknown = notAmong(state, row, allowed);
+  if (unknown) return unknown;
+  if ((row.status === 4 || row.status === 5) && state.requiredToClose) {
+    return invalid(state, state.requiredToClose, 'It should be a/an String', 'missing_field');
   }
-  ticket.updated_at = new Date().toISOString();
+  Object.assign(ticket, row, { updated_at: new Date().toISOString() });
   return answer(state, 200, ticket);
 }
 
 export function addNote(state: State, ticket: TicketRow, body: unknown): Answer {
-  if (state.denied.has('note')) return denied(state);
-  if (!isRow(body)) return invalid(state, 'body', 'Malformed JSON', 'invalid_json');
-  const refused = wrong(state, body, ['body', 'private', 'incoming', 'notify_emails', 'user_id'], ['body']);
-  if (refused) return refused;
-  if (body.private !== undefined && typeof body.private !== 'boolean') {
-    return invalid(state, 'private', 'It should be a/an Boolean', 'datatype_mismatch');
-  }
+  const shape: Shape = { body: 'text', private: 'flag', incoming: 'flag', notify_emails: 'texts', user_id: 'integer' };
+  const given = read(state, body, shape, ['body']);
+  if ('refused' in given) return given.refused;
+  const { row } = given;
   state.last += 1;
   const note = {
     id: state.last,
     ticket_id: ticket.id,
-    body: String(body.body),
-    body_text: textOf(String(body.body)),
-    private: body.private !== false && !state.showsNotes,
-    incoming: body.incoming === true,
-    user_id: apiAgent.id,
+    body: String(row.body),
+    body_text: textOf(String(row.body)),
+    private: row.private !== false && !state.showsNotes,
+    incoming: row.incoming === true,
+    user_id: Number(row.user_id ?? apiAgent.id),
     created_at: new Date().toISOString(),
   };
   if (!state.losesNotes) state.conversations.push(note);
@@ -148,31 +121,33 @@ export function addNote(state: State, ticket: TicketRow, body: unknown): Answer 
 }
 
 export function addTime(state: State, ticket: TicketRow, body: unknown): Answer {
-  if (state.denied.has('time')) return denied(state);
-  if (!isRow(body)) return invalid(state, 'body', 'Malformed JSON', 'invalid_json');
-  const refused = wrong(
-    state,
-    body,
-    ['agent_id', 'time_spent', 'timer_running', 'executed_at', 'note', 'billable'],
-    [],
-  );
-  if (refused) return refused;
-  const spent = body.time_spent;
-  if (spent !== undefined && !/^\d\d:\d\d$/.test(String(spent))) {
-    return invalid(state, 'time_spent', 'It should be in the hh:mm format', 'invalid_value');
-  }
-  if (body.agent_id !== undefined && !state.agents.some((agent) => agent.id === body.agent_id)) {
-    return invalid(state, 'agent_id', 'There is no agent matching the given agent_id', 'invalid_value');
+  const shape: Shape = {
+    agent_id: 'integer',
+    time_spent: 'time',
+    timer_running: 'flag',
+    executed_at: 'date',
+    start_time: 'date',
+    note: 'text',
+    billable: 'flag',
+  };
+  const given = read(state, body, shape);
+  if ('refused' in given) return given.refused;
+  const { row } = given;
+  const unknown = notAmong(state, row, { agent_id: state.agents.map((agent) => agent.id) });
+  if (unknown) return unknown;
+  // Without a time a timer starts running; only then may its start be told.
+  const runs = row.timer_running === true || (row.timer_running === undefined && row.time_spent === undefined);
+  if (row.start_time !== undefined && !runs) {
+    return invalid(state, 'start_time', 'Should be blank if timer_running is false', 'invalid_field');
   }
   state.last += 1;
   const time = {
     id: state.last,
     ticket_id: ticket.id,
-    agent_id: isId(body.agent_id) ? body.agent_id : apiAgent.id,
-    time_spent: String(spent ?? '00:00'),
-    note: String(body.note ?? ''),
-    // Without a time a timer starts running.
-    timer_running: spent === undefined && body.timer_running !== false,
+    agent_id: state.timeGoesTo ?? Number(row.agent_id ?? apiAgent.id),
+    time_spent: String(row.time_spent ?? '00:00'),
+    note: String(row.note ?? ''),
+    timer_running: runs,
   };
   state.times.push(time);
   return answer(state, 201, time);

@@ -3,12 +3,11 @@ import { ServiceError } from '../../errors.ts';
 import { escapeHtml, noteParts, oneLine, textOfHtml } from '../noteText.ts';
 import type { Note, TimeEntry } from '../psa.ts';
 import { type Api, product } from './api.ts';
+import { rights } from './rights.ts';
 import { type ConversationWire, conversationWire, timeWire } from './wire.ts';
 
 /** As HTML. No limit is documented; this is shown well. */
 export const noteLength = 8000;
-export const noteRight = 'Add notes';
-export const timeRight = 'View and add time entries, and a plan that has them';
 const htmlLength = (text: string) => html(text).length;
 const html = (text: string) => `<div>${escapeHtml(text)}</div>`;
 const textOf = (row: ConversationWire) => `${row.body_text ?? ''} ${textOfHtml(row.body ?? '')}`;
@@ -25,14 +24,14 @@ export async function ensureNote(
   const missingFrom = (rows: ConversationWire[]) =>
     parts.filter((part) => !rows.some((row) => textOf(row).includes(part.mark)));
   // In which order they come is not documented: the mark is looked for on all pages.
-  const ask = { what: "read the ticket's notes", right: 'View tickets', schema: z.array(conversationWire), signal };
+  const ask = { what: "read the ticket's notes", right: rights.readTickets, schema: z.array(conversationWire), signal };
   const rows = await api.pages(`/tickets/${ticketId}/conversations`, ask, (soFar) => missingFrom(soFar).length === 0);
   const missing = missingFrom(rows);
   if (missing.length === 0) return 'alreadyThere';
   for (const part of missing) {
     const { data } = await api.request('POST', `/tickets/${ticketId}/notes`, {
       what: 'add the note',
-      right: noteRight,
+      right: rights.addNote,
       // A note for the customer stands in the portal. A reply would be mailed, and could move the status.
       json: { body: html(part.text), private: note.audience === 'internal' },
       schema: conversationWire,
@@ -56,13 +55,13 @@ export async function addTime(
 ): Promise<'added' | 'alreadyThere' | 'noMember'> {
   const mark = `[${entry.key} time]`;
   const path = `/tickets/${ticketId}/time_entries`;
-  const ask = { right: timeRight, signal };
+  const ask = { right: rights.addTime, signal };
   const rows = await api.pages(path, { ...ask, what: "read the ticket's time entries", schema: z.array(timeWire) });
   if (rows.some((row) => row.note?.includes(mark))) return 'alreadyThere';
   const agent = await agentOf(entry.technician.email, signal);
   if (agent === null) return 'noMember';
   const two = (value: number) => String(value).padStart(2, '0');
-  await api.request('POST', path, {
+  const { data } = await api.request('POST', path, {
     ...ask,
     what: 'enter the time',
     json: {
@@ -74,5 +73,9 @@ export async function addTime(
     },
     schema: timeWire,
   });
+  if ((data.agent_id ?? agent) !== agent) {
+    const sentence = `${product} entered the time on ticket ${ticketId} under another name. Look at time entry ${data.id}.`;
+    throw new ServiceError('PSA', 'invalid', sentence);
+  }
   return 'added';
 }

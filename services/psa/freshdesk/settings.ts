@@ -20,7 +20,7 @@ export const freshdeskSettings = z.object({
   apiKey: z.string({ error: "Give the API key of the bot's agent (Profile settings > View API key)." }),
   /** Decides how many calls a minute there are. */
   plan: z.enum(plans, { error: `Must be one of ${plans.join(', ')}.` }).default('growth'),
-  /** Names of the account's own statuses that count as done, beside Resolved and Closed; with commas between them. */
+  /** The account's own statuses that count as done, beside Resolved and Closed: names, with commas between them. */
   closedStatuses: z.string().optional(),
   /** Address of a contact for new tickets of people whom Freshdesk does not know. */
   catchAllContact: z.email({ error: 'Must be the address of a contact.' }).optional(),
@@ -35,5 +35,5 @@ function addressProblem(text: string): string | null {
   if (url.protocol === 'http:' && isLoopbackHost(url.hostname)) return null;
   if (url.protocol !== 'https:') return 'Must begin with https://.';
   if (url.hostname.endsWith('.freshdesk.com')) return null;
-  return 'Must be the account at freshdesk.com: the API does not answer under a name of your own.';
+  return 'Must be the account at freshdesk.com, like https://northwind.freshdesk.com: the API does not answer under a host name of your own.';
 }

@@ -1,12 +1,11 @@
-import { z } from 'zod';
 import { ServiceError } from '../../errors.ts';
 import { onlyOne, sameName } from '../byName.ts';
 import { type Api, product } from './api.ts';
+import type { createFields } from './fields.ts';
+import { rights } from './rights.ts';
 import type { FreshdeskSettings } from './settings.ts';
-import { fieldWire, type TicketWire, ticketWire } from './wire.ts';
+import { ticketWire } from './wire.ts';
 
-const keptMs = 15 * 60_000;
-const fields = z.array(fieldWire);
 /** The vendor's own, the same in every account. */
 const usual = [
   { id: 2, name: 'Open' },
@@ -15,62 +14,51 @@ const usual = [
   { id: 5, name: 'Closed' },
 ];
 const done = new Set([4, 5]);
-export const editTickets = 'Edit ticket properties';
 
-export function createStatuses(api: Api, settings: FreshdeskSettings, now: () => number) {
-  let kept: { at: number; rows: { id: number; name: string }[] } | null = null;
-  const closedNames = (settings.closedStatuses ?? '')
+/** Statuses by the names that agents see. A name that is not there is never guessed at. */
+export function createStatuses(api: Api, settings: FreshdeskSettings, choicesOf: ReturnType<typeof createFields>) {
+  const closed = (settings.closedStatuses ?? '')
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
+  const closedNumbers = new Set(closed.filter((text) => /^\d+$/.test(text)).map(Number));
+  const closedNames = closed.filter((text) => !/^\d+$/.test(text));
 
-  /** Choices of a field: an id and its label for agents. */
-  async function choicesOf(type: string, signal: AbortSignal | undefined) {
-    const ask = { what: 'list statuses', right: 'an administrator as agent', query: { type }, schema: fields, signal };
-    const { data } = await api.request('GET', '/ticket_fields', ask);
-    return data[0]?.choices ?? {};
-  }
-
-  /** Where only administrators may list statuses, the vendor's four are known all the same. */
-  async function list(signal: AbortSignal | undefined) {
-    if (kept && now() - kept.at < keptMs) return kept.rows;
-    let rows = usual;
-    try {
-      const choices = await choicesOf('default_status', signal);
-      const read = Object.entries(choices).map(([id, labels]) => ({ id: Number(id), name: [labels].flat()[0] ?? '' }));
-      if (read.length > 0) rows = read;
-    } catch (error) {
-      if (!(error instanceof ServiceError) || error.kind !== 'forbidden') throw error;
-    }
-    kept = { at: now(), rows };
-    return rows;
+  /** Where the statuses cannot be listed, the vendor's four are known all the same. */
+  async function list(signal: AbortSignal | undefined): Promise<{ id: number; name: string }[]> {
+    const choices = await choicesOf('default_status', signal);
+    const rows = (choices ?? []).flatMap(({ id, name }) => (id === null ? [] : [{ id, name }]));
+    return rows.length > 0 ? rows : usual;
   }
 
   async function about(signal: AbortSignal | undefined) {
     const rows = await list(signal);
     const name = (id: number | null | undefined) => rows.find((row) => row.id === id)?.name ?? null;
-    const isOpen = (id: number | null | undefined) =>
-      !done.has(id ?? 0) && !closedNames.some((closed) => sameName(closed, name(id) ?? ''));
-    return { name, isOpen };
+    const isClosed = (id: number) =>
+      done.has(id) || closedNumbers.has(id) || closedNames.some((one) => sameName(one, name(id) ?? ''));
+    return { name, isOpen: (id: number | null | undefined) => !isClosed(id ?? 0) };
   }
 
   async function setStatus(ticketId: number, wanted: string, signal: AbortSignal | undefined): Promise<void> {
-    const ask = { right: editTickets, schema: ticketWire, signal };
-    const { data: ticket } = await api.request('GET', `/tickets/${ticketId}`, { ...ask, what: 'read the ticket' });
+    const ask = { schema: ticketWire, signal };
+    const path = `/tickets/${ticketId}`;
+    const { readTickets: right } = rights;
+    const { data: ticket } = await api.request('GET', path, { ...ask, what: 'read the ticket', right });
     const { name, isOpen } = await about(signal);
     if (sameName(name(ticket.status) ?? '', wanted)) return;
     if (!isOpen(ticket.status)) throw stop(`Ticket ${ticketId} is closed, so its status was left as it is.`);
     const status = onlyOne(await list(signal), wanted, { product, kind: 'status' });
-    const { data: changed } = await api.request<TicketWire>('PUT', `/tickets/${ticketId}`, {
+    const { data: changed } = await api.request('PUT', path, {
       ...ask,
       what: 'change the status',
+      right: rights.changeStatus,
       json: { status: status.id },
     });
     if (changed.status !== status.id)
       throw stop(`${product} accepted the new status of ticket ${ticketId} but did not set it.`);
   }
 
-  return { list, about, setStatus, choicesOf, closedNames };
+  return { list, about, setStatus, closedNames };
 }
 
 function stop(sentence: string): ServiceError {

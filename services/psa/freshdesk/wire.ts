@@ -36,6 +36,8 @@ export const contactWire = z.object({
   email: z.string().nullish(),
   company_id: id.nullish(),
   other_companies: z.array(z.object({ company_id: id.nullish() })).nullish(),
+  /** Only there when it is true. */
+  deleted: z.boolean().nullish(),
 });
 export type ContactWire = z.infer<typeof contactWire>;
 export const agentWire = z.object({
@@ -43,11 +45,7 @@ export const agentWire = z.object({
   contact: z.object({ name: z.string().nullish(), email: z.string().nullish() }).nullish(),
 });
 export const groupWire = z.object({ id, name: z.string().nullish() });
-/** Statuses are an object of id to labels, of agents and of customers; other choices are a list. */
-export const fieldWire = z.object({
-  name: z.string(),
-  choices: z.union([z.record(z.string(), z.union([z.array(z.string()), z.string()])), z.array(z.string())]).nullish(),
-});
+export const fieldWire = z.object({ type: z.string().nullish(), choices: z.unknown() });
 
 const errorBody = z.object({
   code: z.string().nullish(),

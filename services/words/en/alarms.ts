@@ -6,6 +6,8 @@ export const alarms = {
     `${plain(technician)} asked for more than ${perHour} MFA resets within an hour. Further ones are refused.`,
   organisationBrake: (organisation: string, perHour: number, technician: string) =>
     `${plain(organisation)} had ${perHour} MFA resets within an hour. ${plain(technician)} was refused another one.`,
+  organisationsNotTaken:
+    'The list of organisations was changed and has a mistake. The old list stays in force; the log says what is wrong.',
   wrongPerson: (technician: string, organisation: string, reference: string) =>
     `${plain(technician)} says that reset ${reference} at ${plain(organisation)} was for the wrong person.`,
 };

@@ -97,6 +97,7 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
     colleague: async () => false,
   };
   const organisations: StepDeps['organisations'] = {
+    all: async () => [organisation],
     load: async () => [organisation],
     get: async () => organisation,
     visibleTo: async () => (organisation.enabled ? [organisation] : []),
