@@ -21,6 +21,8 @@ export interface Config {
   logLevel: string;
   organisationsFile: string;
   psaConnections: PsaConnection[];
+  /** When the apps' secrets end, as somebody wrote it down. */
+  secretEnds: { bot: Date | null; graph: Date | null };
 }
 
 export type Credential =
@@ -98,6 +100,7 @@ function assemble(e: Environment, addresses: Addresses, psaConnections: PsaConne
     logLevel: e.LOG_LEVEL,
     organisationsFile: e.ORGANISATIONS_FILE,
     psaConnections,
+    secretEnds: { bot: e.MicrosoftAppPasswordExpires ?? null, graph: e.GRAPH_CLIENT_SECRET_EXPIRES ?? null },
   };
 }
 

@@ -4,6 +4,8 @@ import type { Config, Credential } from './config.ts';
 import { createAlarm } from './conversations/alarm.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { createJobs } from './durable/jobs.ts';
+import { endingCredentials } from './expiry/credentials.ts';
+import { watchCredentials } from './expiry/watch.ts';
 import { createGraph, graphOptions } from './graph/index.ts';
 import type { Log } from './log.ts';
 import { createMethodsLookup } from './lookups/methods.ts';
@@ -111,6 +113,10 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
         );
       // Beside the work, so that one customer's outage delays no start.
       void check(all, stopping.signal);
+      const credentials = endingCredentials(config);
+      void watchCredentials({ credentials, db, alarm, words, log }, stopping.signal).catch((error: unknown) =>
+        log.error({ err: error }, 'expiry: ends of credentials are not watched any more'),
+      );
       const { organisationsFile: file } = config;
       const watched = { file, organisations, forget: graph.forget, check, alarm, words, log };
       void watchOrganisations(watched, stopping.signal).catch((error: unknown) =>

@@ -41,7 +41,11 @@ describe('.env.example', () => {
 
   it('names every setting of the product, by itself or as a file, and none that does not exist', () => {
     const kinds = Object.values(psaKinds).flatMap((kind) => Object.keys(kind.settingNames));
-    const expected = [...settingNames, 'PSA_CONNECTIONS', ...['KIND', ...kinds].map((name) => `PSA_MAIN_${name}`)];
+    const expected = [
+      ...settingNames,
+      'PSA_CONNECTIONS',
+      ...['KIND', 'SECRET_EXPIRES', ...kinds].map((name) => `PSA_MAIN_${name}`),
+    ];
     const named = new Set(lines.map(({ name }) => settingOf(name)));
     assert.deepEqual([...named].toSorted(), [...new Set(expected)].toSorted());
   });

@@ -8,6 +8,11 @@ const guid = (what: string) =>
     .guid({ error: `${what}. It looks like 00000000-0000-0000-0000-000000000000 and must be given.` })
     .transform((id) => id.toLowerCase());
 
+/** A day, read as its end in UTC. */
+export const day = z.iso
+  .date({ error: 'Give the day on which the secret ends, like 2027-03-31.' })
+  .transform((text) => new Date(`${text}T00:00:00Z`));
+
 const timeZone = z.string().refine(
   (zone) => {
     try {
@@ -28,10 +33,12 @@ export const environment = z.object({
   MicrosoftAppId: guid("Give the bot's application (client) id from the Azure Bot"),
   MicrosoftAppTenantId: guid("Give your own (the MSP's) tenant id"),
   MicrosoftAppPassword: z.string().optional(),
+  MicrosoftAppPasswordExpires: day.optional(),
   MicrosoftAppCertificate: z.string().optional(),
   MicrosoftAppPrivateKey: z.string().optional(),
   GRAPH_CLIENT_ID: guid('Give the client id of the app registration that reads and resets in customer tenants'),
   GRAPH_CLIENT_SECRET: z.string().optional(),
+  GRAPH_CLIENT_SECRET_EXPIRES: day.optional(),
   GRAPH_CLIENT_CERTIFICATE: z.string().optional(),
   GRAPH_CLIENT_PRIVATE_KEY: z.string().optional(),
   GRAPH_CLIENT_ASSERTION_FILE: z.string().optional(),

@@ -1,10 +1,13 @@
 import { psaKinds } from '../psa/index.ts';
+import { day } from './environment.ts';
 
 /** One named connection to a PSA. `settings` are as given; the product's own schema accepts them. */
 export interface PsaConnection {
   name: string;
   kind: keyof typeof psaKinds;
   settings: Record<string, string>;
+  /** When its key ends, as somebody wrote it down; null where nobody did, or it has no end. */
+  secretEnds: Date | null;
 }
 
 /**
@@ -33,7 +36,9 @@ export function readPsaConnections(env: Record<string, string>, problems: string
       if (value) raw[field] = value;
     }
     const parsed = psaKinds[kind].schema.safeParse(raw);
-    if (parsed.success) return [{ name, kind, settings: raw }];
+    const ends = day.optional().safeParse(env[`${prefix}SECRET_EXPIRES`]);
+    for (const issue of ends.error?.issues ?? []) problems.push(`${prefix}SECRET_EXPIRES: ${issue.message}`);
+    if (parsed.success) return [{ name, kind, settings: raw, secretEnds: ends.data ?? null }];
     const settingOf = (field: PropertyKey | undefined) =>
       Object.entries(psaKinds[kind].settingNames).find(([, f]) => f === field)?.[0] ?? String(field);
     for (const issue of parsed.error.issues) problems.push(`${prefix}${settingOf(issue.path[0])}: ${issue.message}`);

@@ -21,9 +21,11 @@ const corrections: Record<string, string> = {
 };
 
 /** The bot's own sign-in, with which it writes to Teams. */
-export async function* botChecks(config: Pick<Config, 'bot' | 'cloud' | 'addresses'>): AsyncGenerator<Check> {
+export async function* botChecks(
+  config: Pick<Config, 'bot' | 'cloud' | 'addresses' | 'secretEnds'>,
+): AsyncGenerator<Check> {
   const { bot, cloud, addresses } = config;
-  yield check('bot.credential', 'Bot: credential', () => credentialFinding(bot.credential));
+  yield check('bot.credential', 'Bot: credential', () => credentialFinding(bot.credential, config.secretEnds.bot));
   yield check('bot.token', 'Bot: sign-in', async () => {
     const tokens = createTokens({
       clientId: bot.appId,

@@ -20,7 +20,7 @@ export function credentialFinding(
       if (secretEnds) return judgeEnd('The secret', secretEnds, now);
       return skipped(
         'A secret, whose end cannot be read from it.',
-        'Look up its end in the app registration and put it into a calendar; or use a certificate.',
+        'Write the day down in MicrosoftAppPasswordExpires or GRAPH_CLIENT_SECRET_EXPIRES: then it is told in time. Or use a certificate.',
       );
     case 'certificate':
       return certificateFinding(credential, now);

@@ -49,7 +49,9 @@ async function* all(
   yield* databaseChecks(config);
   yield* clockChecks(config);
   yield* botChecks(config);
-  yield check('graph.credential', 'Graph app: credential', () => credentialFinding(config.graph.credential));
+  yield check('graph.credential', 'Graph app: credential', () =>
+    credentialFinding(config.graph.credential, config.secretEnds.graph),
+  );
 
   const enabled = organisations.filter((one) => one.enabled);
   const readers = { graph: createGraph(graphOptions(config)), groups: createGroupReader(graphOptions(config)) };

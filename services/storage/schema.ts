@@ -12,6 +12,7 @@ export interface Schema {
   conversations: ConversationsTable;
   records: RecordsTable;
   psa_limits: LimitsTable;
+  told_ends: ToldEndsTable;
 }
 export type Database = Kysely<Schema>;
 
@@ -106,4 +107,10 @@ interface LimitsTable {
   connection: string;
   name: string;
   state: Json<LimitState>;
+}
+
+interface ToldEndsTable {
+  setting: string;
+  ends: Time;
+  threshold: number;
 }

@@ -138,6 +138,7 @@ export function testConfig(loginUrl: string): Config {
     logLevel: 'debug',
     organisationsFile: '',
     psaConnections: [],
+    secretEnds: { bot: null, graph: null },
   };
 }
 

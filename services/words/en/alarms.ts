@@ -6,6 +6,10 @@ export const alarms = {
     `${plain(technician)} asked for more than ${perHour} MFA resets within an hour. Further ones are refused.`,
   organisationBrake: (organisation: string, perHour: number, technician: string) =>
     `${plain(organisation)} had ${perHour} MFA resets within an hour. ${plain(technician)} was refused another one.`,
+  credentialEnds: (setting: string, ends: string, daysLeft: number) =>
+    daysLeft === 0
+      ? `The credential in ${setting} ended on ${ends.slice(0, 10)}. Make a new one now: without it the bot falls silent.`
+      : `The credential in ${setting} ends on ${ends.slice(0, 10)}, in ${daysLeft === 1 ? 'a day' : `${daysLeft} days`}. Make a new one before, and give it to the bot.`,
   organisationsNotTaken:
     'The list of organisations was changed and has a mistake. The old list stays in force; the log says what is wrong.',
   wrongPerson: (technician: string, organisation: string, reference: string) =>
