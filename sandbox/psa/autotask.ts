@@ -1,33 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, type Call, NoSuchRoute, startSimulator } from '../simulator.ts';
+import { errors } from './autotask/answers.ts';
 import { type AutotaskEvents, createEvents } from './autotask/events.ts';
-import { BadQuery, query } from './autotask/query.ts';
-import {
-  access,
-  apiResource,
-  newState,
-  numberOf,
-  picklists,
-  type Right,
-  type State,
-  type TicketRow,
-} from './autotask/state.ts';
-import { createNote, createTicket, createTime, errors, patchTicket } from './autotask/writes.ts';
+import { seenByCustomers, ticketLists } from './autotask/picklists.ts';
+import { route } from './autotask/routes.ts';
+import { access, apiResource, newState, numberOf, type State, type TicketRow } from './autotask/state.ts';
 import { numbersAsText } from './seed.ts';
 import type { HeldTicket, PsaSimulator } from './simulated.ts';
 
 /** Datto PSA (Autotask) as far as the product uses it, and as strict as the vendor. */
 export interface Autotask extends PsaSimulator {
+  readonly kind: 'autotask';
   events: AutotaskEvents;
 }
 
+/** At once, for each kind of record. */
+const mostThreads = 3;
+const hourMs = 3600_000;
+/** So that requests that come together are at work together. */
 const workMs = 2;
 
 /** Starts it on loopback, on a free port unless one is given. */
 export async function startAutotask(options: { port?: number } = {}): Promise<Autotask> {
   let state = newState();
   const simulator = await startSimulator('autotask', (call) => handle(state, call, simulator.url), options.port ?? 0);
-  const sorted = () => [...state.tickets.values()].toSorted((a, b) => b.id - a.id);
+  const newestFirst = () => [...state.tickets.values()].toSorted((a, b) => b.id - a.id);
   return Object.assign(simulator, {
     kind: 'autotask' as const,
     settings: {
@@ -40,13 +37,12 @@ export async function startAutotask(options: { port?: number } = {}): Promise<Au
     numbers: numbersAsText(numberOf),
     board: 'Service Desk',
     resolved: 'Resolved',
-    held: () => sorted().map((ticket) => held(ticket, state)),
+    held: () => newestFirst().map((ticket) => held(ticket, state)),
     heldTicket: (number: string) => {
-      const ticket = sorted().find((one) => one.ticketNumber === number || String(one.id) === number);
+      const ticket = newestFirst().find((one) => one.ticketNumber === number || String(one.id) === number);
       return ticket ? held(ticket, state) : null;
     },
-    // The API itself mails nobody; only the MSP's own workflow rules do.
-    mails: () => 0,
+    mails: () => state.mails.length,
     events: createEvents(() => state),
     reset: () => {
       state = newState();
@@ -65,7 +61,7 @@ function held(ticket: TicketRow, state: State): HeldTicket {
     id: String(ticket.id),
     number: ticket.ticketNumber,
     title: ticket.title,
-    status: picklists.Tickets.status.find((one) => one.value === String(ticket.status))?.label ?? '',
+    status: ticketLists.status.find((one) => one.value === String(ticket.status))?.label ?? '',
     company: state.companies.find((one) => one.id === ticket.companyID)?.companyName ?? '',
     companyId: String(ticket.companyID),
     requester: contact ? `${contact.firstName} ${contact.lastName}` : '',
@@ -75,8 +71,8 @@ function held(ticket: TicketRow, state: State): HeldTicket {
         id: String(note.id),
         by: nameOf(note.creatorResourceID),
         at: note.createDateTime,
-        internal: note.publish !== 1,
-        customer: note.publish === 1,
+        internal: note.publish !== seenByCustomers,
+        customer: note.publish === seenByCustomers,
         text: note.description,
       })),
     times: state.times
@@ -90,120 +86,41 @@ function held(ticket: TicketRow, state: State): HeldTicket {
 }
 
 async function handle(state: State, call: Call, url: string): Promise<Answer> {
-  const path = /^\/atservicesrest\/V1\.0(\/.+)$/i.exec(call.path)?.[1];
+  const path = /^\/atservicesrest\/v1\.0(\/.+)$/i.exec(call.path)?.[1];
   if (!path) throw new NoSuchRoute();
-  if (call.method === 'GET' && path === '/zoneInformation') return zone(state, call, url);
+  // Needs no credentials, and counts in no limit.
+  if (`${call.method} ${path}` === 'GET /zoneInformation') return zone(state, call, url);
   const { apiintegrationcode, username, secret } = call.headers;
   const known =
     apiintegrationcode === access.integrationCode && username === access.userName && secret === access.secret;
   if (!known || state.refusesKeys) return { status: 401 };
-  const entity = path.split('/')[1] ?? '';
-  const busy = state.threads.get(entity) ?? 0;
-  if (busy >= 3) return errors(500, 'Itgenatr005: the thread threshold of 3 has been exceeded.');
-  state.threads.set(entity, busy + 1);
-  try {
-    await sleep(workMs); // so that requests that come together are at work together
-    return route(state, call, path);
-  } catch (error) {
-    if (error instanceof BadQuery) return errors(500, error.message);
-    throw error;
-  } finally {
-    state.threads.set(entity, (state.threads.get(entity) ?? 1) - 1);
-  }
+  const now = Date.now();
+  state.recent = state.recent.filter((at) => at > now - hourMs);
+  if (state.recent.length >= state.perHour) return errors(429, 'The request threshold of this database is exceeded.');
+  state.recent.push(now);
+  return withThread(state, path, () => route(state, call, path));
 }
 
 function zone(state: State, call: Call, url: string): Answer {
   if (state.zoneUnknown || call.url.searchParams.get('user') !== access.userName) {
     return errors(500, 'Zone information could not be determined');
   }
-  return {
-    status: 200,
-    body: { zoneName: 'Sandbox', url: state.zoneUrl ?? `${url}/atservicesrest/`, webUrl: `${url}/`, ci: 1 },
-  };
+  const place = state.zoneUrl ?? `${url}/atservicesrest/`;
+  return { status: 200, body: { zoneName: 'Sandbox', url: place, webUrl: `${url}/`, ci: 1 } };
 }
 
-const ticketNames = [
-  'id',
-  'ticketNumber',
-  'title',
-  'description',
-  'status',
-  'priority',
-  'queueID',
-  'companyID',
-  'contactID',
-  'assignedResourceID',
-  'assignedResourceRoleID',
-  'externalID',
-  'createDate',
-  'lastActivityDate',
-];
-
-function route(state: State, call: Call, path: string): Answer {
-  const id = Number(/\/(\d+)/.exec(path)?.[1]);
-  const needs = (right: Right, work: () => Answer) =>
-    state.denied.has(right) ? errors(403, 'The logged in Resource does not have the adequate permissions.') : work();
-  const list = (rows: object[], names: readonly string[]) => query(bodyOf(call), rows, names, state.ignoresConditions);
-  // Missing is an empty item as often as a 404.
-  const item = (row: object | undefined) => ({ status: 200, body: { item: row ?? null } });
-  const now = Date.now();
-  switch (`${call.method} ${path.replace(/\/\d+(?=\/|$)/g, '/{id}')}`) {
-    case 'POST /Tickets/query': {
-      const shown = [...state.tickets.values()].filter((ticket) => (state.hiddenUntil.get(ticket.id) ?? 0) <= now);
-      const names = state.externalIdQueryable ? ticketNames : ticketNames.filter((name) => name !== 'externalID');
-      return needs('view', () =>
-        call.text.includes('"field":"externalID"') ? list(shown, names) : list(shown, ticketNames),
-      );
-    }
-    case 'GET /Tickets/{id}':
-      return needs('view', () =>
-        state.tickets.has(id) ? item(state.tickets.get(id)) : errors(404, 'Unable to find the ticket.'),
-      );
-    case 'POST /Tickets':
-      return createTicket(state, bodyOf(call));
-    case 'PATCH /Tickets':
-      return patchTicket(state, bodyOf(call));
-    case 'GET /Tickets/entityInformation/fields':
-      return fields(picklists.Tickets);
-    case 'GET /TicketNotes/entityInformation/fields':
-      return fields({ ...picklists.TicketNotes, publish: state.publish });
-    case 'POST /TicketNotes/query':
-      return needs('view', () =>
-        list(state.notes, ['id', 'ticketID', 'title', 'description', 'noteType', 'publish', 'createDateTime']),
-      );
-    case 'POST /Tickets/{id}/Notes': {
-      const ticket = state.tickets.get(id);
-      return ticket ? createNote(state, ticket, bodyOf(call)) : errors(404, 'Unable to find the ticket.');
-    }
-    case 'POST /TimeEntries/query':
-      return needs('time', () => list(state.times, ['id', 'ticketID', 'internalNotes']));
-    case 'POST /TimeEntries':
-      return createTime(state, bodyOf(call));
-    case 'POST /Companies/query':
-      return needs('companies', () => list(state.companies, ['id', 'companyName', 'isActive']));
-    case 'GET /Companies/{id}':
-      return needs('companies', () => item(state.companies.find((company) => company.id === id)));
-    case 'POST /Contacts/query':
-      return needs('companies', () =>
-        list(state.contacts, ['id', 'companyID', 'isActive', 'emailAddress', 'emailAddress2', 'emailAddress3']),
-      );
-    case 'POST /Resources/query':
-      return list(state.resources, ['id', 'email', 'isActive']);
-    default:
-      throw new NoSuchRoute();
+async function withThread(state: State, path: string, work: () => Answer): Promise<Answer> {
+  const entity = path.endsWith('/Notes') ? 'TicketNotes' : (path.split('/')[1] ?? '');
+  const count = (by: number) => state.threads.set(entity, (state.threads.get(entity) ?? 0) + by);
+  if ((state.threads.get(entity) ?? 0) >= mostThreads) {
+    return errors(500, `Itgenatr005: the thread threshold of ${mostThreads} has been exceeded.`);
   }
-}
-
-function fields(lists: Record<string, object[]>): Answer {
-  const all = Object.entries(lists).map(([name, picklistValues]) => ({ name, isPickList: true, picklistValues }));
-  return { status: 200, body: { fields: all } };
-}
-
-function bodyOf(call: Call): unknown {
+  count(1);
   try {
-    return call.json();
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // refused as a missing body by whoever reads it
-    throw error;
+    await sleep(workMs);
+    return work();
+  } finally {
+    if (state.releaseMs === 0) count(-1);
+    else setTimeout(() => count(-1), state.releaseMs).unref();
   }
 }

@@ -1,67 +1,123 @@
 import type { Answer } from '../../simulator.ts';
+import { isRow, type Row, violation } from './answers.ts';
+import type { Fields, FieldType } from './fields.ts';
 
 /** Autotask's queries: conditions that all hold, values of the field's own type, ids upwards, 500 rows at most. */
 
-type Row = Record<string, unknown>;
-export class BadQuery extends Error {}
+class BadQuery extends Error {}
+type Test = (row: Row) => boolean;
 
-const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
+const mostRows = 500;
+/** Of conditions under `or`; each value of an `in` counts. */
+const mostAlternatives = 500;
 
-export function query(body: unknown, rows: object[], fields: readonly string[], ignoresConditions: boolean): Answer {
-  if (!isRow(body) || !Array.isArray(body.filter) || body.filter.length === 0)
-    throw new BadQuery('The filter is missing.');
+export interface Source {
+  rows: object[];
+  fields: Fields;
+  /** Cannot be asked for, though rows have them. */
+  hidden?: string[];
+  /** The next page's address; it wants the method and body of the first. */
+  next: string;
+  ignoresConditions: boolean;
+}
+
+export function query(body: unknown, source: Source): Answer {
+  try {
+    return answer(body, source);
+  } catch (error) {
+    if (error instanceof BadQuery) return violation(error.message);
+    throw error;
+  }
+}
+
+function answer(body: unknown, { rows, fields, hidden = [], next, ignoresConditions }: Source): Answer {
+  if (!isRow(body) || !Array.isArray(body.filter) || body.filter.length === 0) throw new BadQuery('Filter is missing.');
   for (const name of Object.keys(body)) {
     if (!['filter', 'maxRecords', 'includeFields'].includes(name)) throw new BadQuery(`Unknown property ${name}.`);
   }
-  const most = Number(body.maxRecords ?? 500);
-  if (!Number.isInteger(most) || most < 1 || most > 500) throw new BadQuery('MaxRecords must be between 1 and 500.');
-  const include = Array.isArray(body.includeFields) ? body.includeFields.map(String) : null;
-  for (const name of include ?? [])
-    if (!fields.includes(name)) throw new BadQuery(`Unable to find ${name} in the entity.`);
-  const tests = body.filter.map((item) => test(item, fields));
-  const paging = body.filter.filter((item) => isRow(item) && item.field === 'id').map((item) => test(item, fields));
-  const wanted = (rows as Row[])
-    .filter((row) => (ignoresConditions ? paging : tests).every((one) => one(row)))
-    .toSorted((a, b) => Number(a.id) - Number(b.id))
-    .slice(0, most);
-  const items = include ? wanted.map((row) => Object.fromEntries(include.map((name) => [name, row[name]]))) : wanted;
-  // The next page's address would have to be called with the same method and body: nothing here hands it out.
-  const pageDetails = { count: items.length, requestCount: most, prevPageUrl: null, nextPageUrl: null };
-  return { status: 200, body: { items, pageDetails } };
+  const most = body.maxRecords ?? mostRows;
+  if (typeof most !== 'number' || !Number.isInteger(most) || most < 1 || most > mostRows) {
+    throw new BadQuery(`MaxRecords must be between 1 and ${mostRows}.`);
+  }
+  const include = body.includeFields === undefined ? null : namesIn(body.includeFields, fields);
+  if (alternatives(body.filter) > mostAlternatives) throw new BadQuery('Too many OR conditions.');
+  const asked = Object.fromEntries(Object.entries(fields).filter(([name]) => !hidden.includes(name)));
+  const tests = body.filter.map((one) => test(one, asked));
+  const paging = body.filter.flatMap((one, n) => (isRow(one) && one.field === 'id' ? (tests[n] ?? []) : []));
+  const found = (rows as Row[])
+    .filter((row) => (ignoresConditions ? paging : tests).every((holds) => holds(row)))
+    .toSorted((a, b) => Number(a.id) - Number(b.id));
+  const shown = found.slice(0, most);
+  const items = shown.map((row) => (include ? Object.fromEntries(include.map((name) => [name, row[name]])) : row));
+  const nextPageUrl = found.length > most ? next : null;
+  return {
+    status: 200,
+    body: { items, pageDetails: { count: items.length, requestCount: most, prevPageUrl: null, nextPageUrl } },
+  };
 }
 
-function test(item: unknown, fields: readonly string[]): (row: Row) => boolean {
-  if (!isRow(item) || typeof item.op !== 'string') throw new BadQuery('A filter needs an op.');
-  const { op, field, value } = item;
+function namesIn(value: unknown, fields: Fields): string[] {
+  if (!Array.isArray(value)) throw new BadQuery('IncludeFields must be a list.');
+  return value.map((name) => {
+    if (typeof name !== 'string' || !(name in fields)) throw new BadQuery(`Unable to find ${name} in the entity.`);
+    return name;
+  });
+}
+
+function alternatives(filter: unknown[]): number {
+  return filter.reduce<number>((sum, one) => {
+    if (!isRow(one)) return sum;
+    if (Array.isArray(one.items)) return sum + one.items.length + alternatives(one.items);
+    return sum + (Array.isArray(one.value) ? one.value.length : 0);
+  }, 0);
+}
+
+function test(one: unknown, fields: Fields): Test {
+  if (!isRow(one) || typeof one.op !== 'string') throw new BadQuery('A filter needs an op.');
+  const { op, field, value } = one;
   if (op === 'or' || op === 'and') {
-    const inner = (Array.isArray(item.items) ? item.items : []).map((one) => test(one, fields));
-    return (row) => (op === 'or' ? inner.some((one) => one(row)) : inner.every((one) => one(row)));
+    if (!Array.isArray(one.items) || one.items.length === 0) throw new BadQuery(`${op} needs items.`);
+    const inner = one.items.map((item) => test(item, fields));
+    return (row) => (op === 'or' ? inner.some((holds) => holds(row)) : inner.every((holds) => holds(row)));
   }
-  if (typeof field !== 'string' || !fields.includes(field))
-    throw new BadQuery(`Unable to find ${String(field)} in the entity.`);
-  return (row) => {
-    const held = row[field];
-    switch (op) {
-      case 'eq':
-        // A label or a number as text is no number.
-        if (typeof held === 'number' && typeof value !== 'number')
-          throw new BadQuery('Conversion failed when converting varchar.');
-        return typeof held === 'string' ? held.toLowerCase() === String(value).toLowerCase() : held === value;
-      case 'contains':
-        if (typeof held === 'number') throw new BadQuery('contains is for text only.');
-        return String(held ?? '')
-          .toLowerCase()
-          .includes(String(value).toLowerCase());
-      case 'gt':
-        return typeof held === 'number' ? held > Number(value) : String(held) > String(value);
-      case 'gte':
-        return typeof held === 'number' ? held >= Number(value) : String(held) >= String(value);
-      case 'in':
-      case 'notIn':
-        if (!Array.isArray(value) || value.length > 500) throw new BadQuery('At most 500 values.');
-        return value.includes(held) === (op === 'in');
-      default:
-        throw new BadQuery(`Unknown op ${op}.`);
-    }
-  };
+  const type = typeof field === 'string' ? fields[field] : undefined;
+  if (typeof field !== 'string' || type === undefined) throw new BadQuery(`Unable to find ${field} in the entity.`);
+  if (op === 'exist' || op === 'notExist') return (row) => (row[field] == null) === (op === 'notExist');
+  if (op === 'in' || op === 'notIn') {
+    if (!Array.isArray(value)) throw new BadQuery(`${op} needs a list.`);
+    const known = value.map((each) => comparable(each, type));
+    return (row) => known.includes(comparable(row[field], type)) === (op === 'in');
+  }
+  const wanted = comparable(value, type);
+  const compare = comparisons[op];
+  if (!compare) throw new BadQuery(`Unknown op ${op}.`);
+  if (textOnly.has(op) && type !== 'text') throw new BadQuery(`${op} is for text only.`);
+  return (row) => row[field] != null && compare(comparable(row[field], type), wanted);
+}
+
+type Value = string | number | boolean | null;
+const textOnly = new Set(['contains', 'beginsWith', 'endsWith']);
+const comparisons: Record<string, (held: NonNullable<Value>, wanted: NonNullable<Value>) => boolean> = {
+  eq: (held, wanted) => held === wanted,
+  noteq: (held, wanted) => held !== wanted,
+  gt: (held, wanted) => held > wanted,
+  gte: (held, wanted) => held >= wanted,
+  lt: (held, wanted) => held < wanted,
+  lte: (held, wanted) => held <= wanted,
+  contains: (held, wanted) => String(held).includes(String(wanted)),
+  beginsWith: (held, wanted) => String(held).startsWith(String(wanted)),
+  endsWith: (held, wanted) => String(held).endsWith(String(wanted)),
+};
+
+/** Text without its case, times and days as numbers. A label or a number as text is no number. */
+function comparable(value: unknown, type: FieldType): NonNullable<Value> {
+  if (type === 'number' && typeof value === 'string') throw new BadQuery('Conversion failed when converting varchar.');
+  if (value === null || value === undefined) return '';
+  if (type === 'text' && typeof value === 'string') return value.toLowerCase();
+  if (type === 'number' && typeof value === 'number') return value;
+  if (type === 'boolean' && typeof value === 'boolean') return value;
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  if (type === 'time' && !Number.isNaN(time)) return time;
+  if (type === 'day' && !Number.isNaN(time)) return Math.floor(time / 86_400_000);
+  throw new BadQuery(`A value is no ${type}.`);
 }

@@ -1,4 +1,5 @@
 import { companies, contacts, members, seedTickets } from '../seed.ts';
+import { complete, type Label, noteLists } from './picklists.ts';
 
 /** Everything that the simulated Autotask is and holds; `events` change it, `reset()` begins anew. */
 
@@ -8,6 +9,8 @@ export const access = {
   secret: 'autotask-secret-canary-41d0',
 } as const;
 export const apiResource = { id: 400, name: 'MFA Reset Bot' };
+/** Roles that resources hold for a queue. */
+export const roles = [70, 71];
 
 export interface TicketRow {
   id: number;
@@ -21,6 +24,9 @@ export interface TicketRow {
   contactID: number | null;
   assignedResourceID: number | null;
   assignedResourceRoleID: number | null;
+  billingCodeID: number | null;
+  ticketCategory: number;
+  dueDateTime: string | null;
   externalID: string;
   createDate: string;
   lastActivityDate: string;
@@ -40,85 +46,74 @@ export interface TimeRow {
   ticketID: number;
   resourceID: number;
   roleID: number;
+  billingCodeID: number | null;
   startDateTime: string;
   endDateTime: string;
   hoursWorked: number;
   summaryNotes: string;
   internalNotes: string;
 }
-export interface Label {
-  value: string;
-  label: string;
+export interface CompanyRow {
+  id: number;
+  companyName: string;
   isActive: boolean;
-  isSystem: boolean;
+}
+export interface ContactRow {
+  id: number;
+  companyID: number;
+  firstName: string;
+  lastName: string;
+  emailAddress: string;
+  emailAddress2: string | null;
+  emailAddress3: string | null;
+  isActive: number;
+}
+export interface ResourceRow {
+  id: number;
+  firstName: string;
+  lastName: string;
+  email: string;
+  isActive: boolean;
+  defaultServiceDeskRoleID: number | null;
 }
 
-const label = (value: number, text: string, isActive = true): Label => ({
-  value: String(value),
-  label: text,
-  isActive,
-  isSystem: value === 1 || value === 5,
-});
-
-/** Numbers are the tenant's own but for New and Complete; 0 is a number like any other. */
-export const picklists = {
-  Tickets: {
-    status: [
-      label(1, 'New'),
-      label(8, 'In Progress'),
-      label(7, 'Waiting Customer'),
-      label(29, 'Resolved'),
-      label(5, 'Complete'),
-      label(30, 'Old', false),
-    ],
-    priority: [label(0, 'Medium'), label(1, 'High')],
-    queueID: [label(8, 'Service Desk'), label(9, 'Second Line')],
-    ticketCategory: [label(3, 'Standard'), label(104, 'MFA resets')],
-  },
-  TicketNotes: {
-    publish: [label(1, 'All Autotask Users'), label(2, 'Internal Project Team'), label(4, 'Internal & Co-Managed')],
-    noteType: [label(1, 'Task Summary'), label(2, 'Task Detail'), label(13, 'System Workflow Note')],
-  },
-};
-
-export type Right = 'view' | 'companies' | 'notes' | 'edit' | 'add' | 'time';
+export type Right = 'tickets' | 'companies' | 'contacts' | 'notes' | 'edit' | 'add' | 'time' | 'resources';
 
 export interface State {
   tickets: Map<number, TicketRow>;
-  companies: { id: number; companyName: string; isActive: boolean }[];
-  contacts: {
-    id: number;
-    companyID: number;
-    firstName: string;
-    lastName: string;
-    emailAddress: string;
-    isActive: number;
-  }[];
-  resources: {
-    id: number;
-    firstName: string;
-    lastName: string;
-    email: string;
-    isActive: boolean;
-    defaultServiceDeskRoleID: number | null;
-  }[];
+  companies: CompanyRow[];
+  contacts: ContactRow[];
+  resources: ResourceRow[];
   notes: NoteRow[];
   times: TimeRow[];
+  mails: { ticketId: number; because: string }[];
   denied: Set<Right>;
+  /** In a line of business that the API user is not in. */
+  invisible: Set<number>;
   refusesKeys: boolean;
   /** "Zone information could not be determined", though the user is right. */
   zoneUnknown: boolean;
   /** Where it says that the API is; null: here. */
   zoneUrl: string | null;
   publish: Label[];
-  externalIdQueryable: boolean;
+  /** A missing ticket is an empty item instead of a 404. */
+  emptyItems: boolean;
+  externalIdHidden: boolean;
   losesNotes: boolean;
+  showsNotes: boolean;
   ignoresConditions: boolean;
   keepsStatus: boolean;
+  mailsNewTickets: boolean;
+  /** What the ticket category wants filled in beside the usual. */
+  requiredField: string | null;
+  needsWorkType: boolean;
   searchLagMs: number;
   hiddenUntil: Map<number, number>;
-  /** Requests at work now, for each kind of record. */
+  /** Requests at work now, for each kind of record; each place is freed so long after its answer. */
   threads: Map<string, number>;
+  releaseMs: number;
+  perHour: number;
+  recent: number[];
   last: number;
 }
 
@@ -126,8 +121,8 @@ export function newState(): State {
   const state: State = {
     tickets: new Map(),
     companies: [
-      ...companies.map(({ id, name }) => ({ id, companyName: name, isActive: true })),
       { id: 0, companyName: 'Northwind Managed IT', isActive: true },
+      ...companies.map(({ id, name }) => ({ id, companyName: name, isActive: true })),
       { id: 255, companyName: 'Gone Ltd', isActive: false },
     ],
     contacts: contacts.map(({ id, companyId, first, last, email }) => ({
@@ -136,6 +131,8 @@ export function newState(): State {
       firstName: first,
       lastName: last,
       emailAddress: email,
+      emailAddress2: null,
+      emailAddress3: null,
       isActive: 1,
     })),
     resources: members.map(({ id, name, email }) => {
@@ -144,22 +141,33 @@ export function newState(): State {
     }),
     notes: [],
     times: [],
+    mails: [],
     denied: new Set(),
+    invisible: new Set(),
     refusesKeys: false,
     zoneUnknown: false,
     zoneUrl: null,
-    publish: picklists.TicketNotes.publish,
-    externalIdQueryable: true,
+    publish: noteLists.publish,
+    emptyItems: false,
+    externalIdHidden: false,
     losesNotes: false,
+    showsNotes: false,
     ignoresConditions: false,
     keepsStatus: false,
+    mailsNewTickets: false,
+    requiredField: null,
+    needsWorkType: false,
     searchLagMs: 0,
     hiddenUntil: new Map(),
     threads: new Map(),
+    releaseMs: 0,
+    perHour: 10_000,
+    recent: [],
     last: 90_000,
   };
-  for (const { id, title, companyId, contactId, state: is } of seedTickets)
-    put(state, id, title, companyId, { contact: contactId ?? null, status: is === 'open' ? 1 : 5 });
+  for (const { id, title, companyId, contactId, state: is } of seedTickets) {
+    put(state, id, title, companyId, { contactID: contactId ?? null, status: is === 'open' ? 1 : complete });
+  }
   return state;
 }
 
@@ -171,7 +179,7 @@ export function put(
   id: number,
   title: string,
   companyID: number,
-  options: { contact: number | null; status?: number },
+  change: Partial<TicketRow> = {},
 ): TicketRow {
   const at = new Date().toISOString();
   const ticket: TicketRow = {
@@ -179,16 +187,20 @@ export function put(
     ticketNumber: numberOf(id),
     title,
     description: '',
-    status: options.status ?? 1,
+    status: 1,
     priority: 0,
     queueID: 8,
     companyID,
-    contactID: options.contact,
+    contactID: null,
     assignedResourceID: null,
     assignedResourceRoleID: null,
+    billingCodeID: null,
+    ticketCategory: 3,
+    dueDateTime: null,
     externalID: '',
     createDate: at,
     lastActivityDate: at,
+    ...change,
   };
   state.tickets.set(id, ticket);
   return ticket;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { VendorError } from '../../http/failures.ts';
 
-/** What is read from Autotask's answers, and nothing else. Ids may be 0: nothing here is tested for being falsy. */
+/** What is read from Autotask's answers, and nothing else. Ids and labels may be 0: nothing here is tested for being falsy. */
 
 const id = z.number().int();
 
@@ -15,13 +15,17 @@ export const ticketWire = z.object({
   externalID: z.string().nullish(),
   assignedResourceID: id.nullish(),
   assignedResourceRoleID: id.nullish(),
+  billingCodeID: id.nullish(),
 });
 export type TicketWire = z.infer<typeof ticketWire>;
-export const ticketFields = Object.keys(ticketWire.shape);
 
 export const noteWire = z.object({ id, description: z.string().nullish(), publish: id.nullish() });
+export type NoteWire = z.infer<typeof noteWire>;
+
 export const timeWire = z.object({ id, internalNotes: z.string().nullish() });
+
 export const companyWire = z.object({ id, companyName: z.string().nullish(), isActive: z.boolean().nullish() });
+
 export const contactWire = z.object({
   id,
   companyID: id.nullish(),
@@ -30,16 +34,20 @@ export const contactWire = z.object({
   emailAddress: z.string().nullish(),
   emailAddress2: z.string().nullish(),
   emailAddress3: z.string().nullish(),
-  /** A number here, a boolean on companies. */
+  /** A number here, where all else has a boolean. */
   isActive: z.union([z.number(), z.boolean()]).nullish(),
 });
 export type ContactWire = z.infer<typeof contactWire>;
+
 export const resourceWire = z.object({
   id,
   email: z.string().nullish(),
   isActive: z.boolean().nullish(),
   defaultServiceDeskRoleID: id.nullish(),
 });
+
+/** For `includeFields`: what is read, so that a list costs little. */
+export const fieldsOf = ({ shape }: { shape: object }): string[] => Object.keys(shape);
 
 export const zoneWire = z.object({ url: z.string(), webUrl: z.string().nullish() });
 export const madeWire = z.object({ itemId: id });
@@ -50,8 +58,8 @@ export const fieldsWire = z.object({
   fields: z.array(
     z.object({
       name: z.string(),
+      /** `value` is text here, and a number everywhere else. */
       picklistValues: z
-        // The id is text here, and a number everywhere else.
         .array(z.object({ value: z.string(), label: z.string().nullish(), isActive: z.boolean().nullish() }))
         .nullish(),
     }),
@@ -59,22 +67,31 @@ export const fieldsWire = z.object({
 });
 
 const errorBody = z.object({
-  errors: z.array(z.union([z.string(), z.object({ message: z.string().nullish(), field: z.string().nullish() })])),
+  errors: z
+    .array(z.union([z.string(), z.object({ message: z.string().nullish(), field: z.string().nullish() })]))
+    .min(1),
 });
 const threads = /Itgenatr005|thread threshold/i;
 const requests = /request threshold|exceeded the threshold/i;
+/** Tells no rule that was broken, so the work may have been done all the same. */
+const vague = /internal (server )?error|unexpected|unavailable|timed? ?out|try again|deadlock/i;
 
 /**
- * `{errors: [...]}`. What breaks a rule of the data is refused with status 500 as well, so a text that is there says that
+ * `{errors: [...]}`. What breaks a rule of the data is refused with 500 as well, so a text that tells one says that
  * nothing was done; too many at once may come with any status.
  */
 export function readError(body: unknown): VendorError {
   const read = errorBody.safeParse(body);
-  const [first] = read.success ? read.data.errors : [];
-  if (!read.success || first === undefined) return {};
-  const text = read.data.errors.map((error) => (typeof error === 'string' ? error : (error.message ?? ''))).join(' | ');
-  const field = typeof first === 'string' ? undefined : (first.field ?? undefined);
+  if (!read.success) return {};
+  const errors = read.data.errors.map((error) => (typeof error === 'string' ? { message: error } : error));
+  const text = errors.map(({ message }) => message ?? '').join(' | ');
   if (threads.test(text)) return { text, kind: 'throttled', code: 'threads', retryAfterMs: 2000 };
   if (requests.test(text)) return { text, kind: 'throttled', code: 'requests', retryAfterMs: 300_000 };
-  return { text, field, kind: 'invalid' };
+  if (vague.test(text)) return { text };
+  return { text, kind: 'invalid', field: errors.find(({ field }) => field)?.field ?? undefined };
+}
+
+/** `errors` inside an answer whose status says success. */
+export function refusalIn(body: unknown): VendorError | null {
+  return errorBody.safeParse(body).success ? readError(body) : null;
 }
