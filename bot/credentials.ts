@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { ConfidentialClientApplication, type Configuration } from '@azure/msal-node';
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
-import type { Config } from '../services/config.ts';
+import type { Config, Credential } from '../services/config.ts';
 import { ServiceError } from '../services/errors.ts';
+import { createRotation } from '../services/expiry/rotation.ts';
 import { clouds } from '../services/graph/clouds.ts';
 import { createNetworkClient } from '../services/graph/networkClient.ts';
 
@@ -10,11 +11,11 @@ import { createNetworkClient } from '../services/graph/networkClient.ts';
  * The bot's own tokens for Teams' connector, by our MSAL client. The SDK's factories bring an older MSAL, keep tokens
  * for the whole process, and take "no app id" for "no authentication".
  */
-export function createBotCredentials(config: Config): ServiceClientCredentialsFactory {
+export function createBotCredentials(config: Config, changed: () => void): ServiceClientCredentialsFactory {
   const { appId } = config.bot;
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(appId))
     throw new Error('Without MicrosoftAppId every unsigned request would be let in. Nothing was started.');
-  const token = createTokenSource(config);
+  const token = createTokenSource(config, changed);
   return {
     isValidAppId: async (id) => id === appId,
     isAuthenticationDisabled: async () => false,
@@ -33,15 +34,17 @@ export function createBotCredentials(config: Config): ServiceClientCredentialsFa
 const earlyMs = 5 * 60_000;
 
 /** The token is kept until shortly before its end; requests that need a new one at once share one request. */
-function createTokenSource(config: Config): () => Promise<string> {
+function createTokenSource(config: Config, changed: () => void): () => Promise<string> {
   const scopes = [`${config.addresses.bot.scope}/.default`];
+  const { credential, next } = config.bot;
+  const withCredential = createRotation<Credential>(next ? [credential, next] : [credential], changed);
   let kept: { value: string; until: number } | null = null;
   let running: Promise<string> | null = null;
 
-  async function acquire(): Promise<string> {
+  async function acquire(credential: Credential): Promise<string> {
     try {
       // A client for each request: after one 5xx the library would refuse from memory for a minute.
-      const client = new ConfidentialClientApplication(msalConfiguration(config));
+      const client = new ConfidentialClientApplication(msalConfiguration(config, credential));
       const result = await client.acquireTokenByClientCredential({ scopes });
       if (!result?.accessToken) throw new Error('The answer held no token.');
       kept = { value: result.accessToken, until: (result.expiresOn?.getTime() ?? 0) - earlyMs };
@@ -53,7 +56,7 @@ function createTokenSource(config: Config): () => Promise<string> {
 
   return async () => {
     if (kept && kept.until > Date.now()) return kept.value;
-    running ??= acquire().finally(() => {
+    running ??= withCredential(acquire).finally(() => {
       running = null;
     });
     return running;
@@ -61,10 +64,9 @@ function createTokenSource(config: Config): () => Promise<string> {
 }
 
 /** The authority stays Microsoft's https address; the network client sends to where the configuration says. */
-function msalConfiguration(config: Config): Configuration {
+function msalConfiguration(config: Config, credential: Credential): Configuration {
   const { login } = clouds[config.cloud];
   const authority = `${login}/${config.bot.tenantId}`;
-  const { credential } = config.bot;
   return {
     auth: {
       clientId: config.bot.appId,

@@ -22,7 +22,10 @@ export interface Bot {
 
 /** Everything that happens in Teams, wired once. */
 export function createBot(config: Config, services: Services, log: Log): Bot {
-  const authentication = new TeamsAuthentication(config, createBotCredentials(config));
+  const authentication = new TeamsAuthentication(
+    config,
+    createBotCredentials(config, () => services.credentialRefused('MicrosoftAppPassword')),
+  );
   const painter = createPainter(services.words, config.timeZone);
   const queue = createCardQueue();
   const addresses = createAddresses();

@@ -48,8 +48,8 @@ export async function startLogin(options: { port?: number; graphResource?: strin
   const key = newSigningKey();
   const strangersKey = newSigningKey();
   const apps: ClientApp[] = [
-    { id: graphApp.clientId, secret: graphApp.secret, certificates: [], federated: [] },
-    { id: bot.appId, secret: bot.secret, certificates: [], federated: [] },
+    { id: graphApp.clientId, secret: graphApp.secret, ended: graphApp.endedSecret, certificates: [], federated: [] },
+    { id: bot.appId, secret: bot.secret, ended: bot.endedSecret, certificates: [], federated: [] },
   ];
   let consents = defaultConsent();
   const failures = new Map<string, { code: number; left: number }>();

@@ -14,12 +14,14 @@ export const msp = {
 export const bot = {
   appId: 'bbbbbbbb-0000-4000-8000-000000000001',
   secret: 'bot-secret-canary-1f6b',
+  endedSecret: 'bot-ended-canary-0a2c',
   name: 'MFA Reset',
 } as const;
 
 export const graphApp = {
   clientId: 'bbbbbbbb-0000-4000-8000-000000000002',
   secret: 'graph-secret-canary-93ac',
+  endedSecret: 'graph-ended-canary-77e1',
 } as const;
 
 /** People of the MSP, who act in Teams. `teamsId` is Teams' own id for the person towards this bot. */

@@ -6,8 +6,13 @@ import { isLoopbackHost } from './http.ts';
 
 /** Everything the product was told, checked. Read once at start and passed down; nothing else reads the environment. */
 export interface Config {
-  bot: { appId: string; tenantId: string; credential: Credential };
-  graph: { clientId: string; credential: Credential | { kind: 'assertionFile'; file: string } };
+  /** `next` is a second valid credential: it is used when Entra refuses the first. */
+  bot: { appId: string; tenantId: string; credential: Credential; next: Credential | null };
+  graph: {
+    clientId: string;
+    credential: Credential | { kind: 'assertionFile'; file: string };
+    next: Credential | null;
+  };
   cloud: CloudName;
   addresses: Addresses;
   allowedTenants: string[];
@@ -74,6 +79,7 @@ function assemble(e: Environment, addresses: Addresses, psaConnections: PsaConne
             certificate: e.MicrosoftAppCertificate ?? '',
             privateKey: e.MicrosoftAppPrivateKey ?? '',
           },
+      next: nextOf(e.MicrosoftAppPasswordNext, e.MicrosoftAppCertificateNext, e.MicrosoftAppPrivateKeyNext),
     },
     graph: {
       clientId: e.GRAPH_CLIENT_ID,
@@ -86,6 +92,7 @@ function assemble(e: Environment, addresses: Addresses, psaConnections: PsaConne
               certificate: e.GRAPH_CLIENT_CERTIFICATE ?? '',
               privateKey: e.GRAPH_CLIENT_PRIVATE_KEY ?? '',
             },
+      next: nextOf(e.GRAPH_CLIENT_SECRET_NEXT, e.GRAPH_CLIENT_CERTIFICATE_NEXT, e.GRAPH_CLIENT_PRIVATE_KEY_NEXT),
     },
     cloud: e.CLOUD,
     addresses,
@@ -102,6 +109,11 @@ function assemble(e: Environment, addresses: Addresses, psaConnections: PsaConne
     psaConnections,
     secretEnds: { bot: e.MicrosoftAppPasswordExpires ?? null, graph: e.GRAPH_CLIENT_SECRET_EXPIRES ?? null },
   };
+}
+
+function nextOf(secret?: string, certificate?: string, privateKey?: string): Credential | null {
+  if (secret) return { kind: 'secret', secret };
+  return certificate && privateKey ? { kind: 'certificate', certificate, privateKey } : null;
 }
 
 /** Origins of the chosen cloud, or of this machine: loopback is taken for all of Microsoft or for none. */

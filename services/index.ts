@@ -55,7 +55,11 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
   const organisations = createOrganisations(db, [...psas.keys()]);
   const all = await organisations.load(config.organisationsFile);
 
-  const graph = createGraph(graphOptions(config));
+  const credentialRefused = (setting: string): void => {
+    log.warn({ setting }, 'expiry: Microsoft Entra refuses this credential; the next one is used');
+    void alarm(words.alarms.credentialRefused(setting));
+  };
+  const graph = createGraph({ ...graphOptions(config), changed: () => credentialRefused('GRAPH_CLIENT_SECRET') });
   const access = createAccess(config, graph, log);
   const pause = createPause(db, access, record);
   const store = createResetStore(db);
@@ -123,6 +127,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
         log.error({ err: error }, 'organisations: changes of the file are not seen any more'),
       );
     },
+    credentialRefused,
     consentReturned: createConsentReturned({ organisations, forget: graph.forget, log }),
     stop() {
       stopped ??= (async () => {

@@ -20,6 +20,8 @@ export interface Services {
    * that new permissions are seen at once. Tells nothing: anybody can call it.
    */
   consentReturned(tenantId: string): Promise<void>;
+  /** Entra refused this credential and took the next one: administrators are told. */
+  credentialRefused(setting: string): void;
   /** Throws when the database or the worker is not up. */
   health(): Promise<void>;
   /** Keeps a row and a log line of something that happened outside a reset (refused requests, strangers). */

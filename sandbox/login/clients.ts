@@ -12,6 +12,8 @@ export interface FederatedCredential {
 export interface ClientApp {
   id: string;
   secret: string;
+  /** An older secret, which has ended. */
+  ended?: string;
   certificates: X509Certificate[];
   federated: FederatedCredential[];
 }
@@ -28,6 +30,7 @@ export function checkProof(
 ): { code: number; extra?: string } | null {
   const secret = form.get('client_secret');
   const assertion = form.get('client_assertion');
+  if (secret !== null && secret === app.ended) return { code: 7000222 };
   if (secret !== null) return secret === app.secret ? null : { code: 7000215 };
   if (assertion === null) return { code: 7000218 };
   if (form.get('client_assertion_type') !== assertionType) return { code: 900144, extra: 'client_assertion_type' };

@@ -34,13 +34,19 @@ export const environment = z.object({
   MicrosoftAppTenantId: guid("Give your own (the MSP's) tenant id"),
   MicrosoftAppPassword: z.string().optional(),
   MicrosoftAppPasswordExpires: day.optional(),
+  MicrosoftAppPasswordNext: z.string().optional(),
   MicrosoftAppCertificate: z.string().optional(),
   MicrosoftAppPrivateKey: z.string().optional(),
+  MicrosoftAppCertificateNext: z.string().optional(),
+  MicrosoftAppPrivateKeyNext: z.string().optional(),
   GRAPH_CLIENT_ID: guid('Give the client id of the app registration that reads and resets in customer tenants'),
   GRAPH_CLIENT_SECRET: z.string().optional(),
   GRAPH_CLIENT_SECRET_EXPIRES: day.optional(),
+  GRAPH_CLIENT_SECRET_NEXT: z.string().optional(),
   GRAPH_CLIENT_CERTIFICATE: z.string().optional(),
   GRAPH_CLIENT_PRIVATE_KEY: z.string().optional(),
+  GRAPH_CLIENT_CERTIFICATE_NEXT: z.string().optional(),
+  GRAPH_CLIENT_PRIVATE_KEY_NEXT: z.string().optional(),
   GRAPH_CLIENT_ASSERTION_FILE: z.string().optional(),
   CLOUD: z.enum(cloudNames, { error: `Must be one of ${cloudNames.join(', ')}.` }).default('global'),
   ALLOWED_TENANTS: z
@@ -91,6 +97,17 @@ export function credentialProblems(env: Record<string, string>): string[] {
     problems.push(
       'GRAPH_CLIENT_SECRET: Give exactly one of GRAPH_CLIENT_SECRET, GRAPH_CLIENT_CERTIFICATE_FILE with GRAPH_CLIENT_PRIVATE_KEY_FILE, or GRAPH_CLIENT_ASSERTION_FILE.',
     );
+  }
+  for (const [secret, certificate, key] of [
+    ['MicrosoftAppPasswordNext', 'MicrosoftAppCertificateNext', 'MicrosoftAppPrivateKeyNext'],
+    ['GRAPH_CLIENT_SECRET_NEXT', 'GRAPH_CLIENT_CERTIFICATE_NEXT', 'GRAPH_CLIENT_PRIVATE_KEY_NEXT'],
+  ] as const) {
+    const pair = count(certificate, key);
+    if (pair === 1 || (pair === 2 && env[secret])) {
+      problems.push(
+        `${secret}: Give this secret, or the next certificate with its private key; one of the two, or none.`,
+      );
+    }
   }
   return problems;
 }

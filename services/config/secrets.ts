@@ -8,6 +8,12 @@ const fromFile = [
   'GRAPH_CLIENT_SECRET',
   'GRAPH_CLIENT_CERTIFICATE',
   'GRAPH_CLIENT_PRIVATE_KEY',
+  'MicrosoftAppPasswordNext',
+  'MicrosoftAppCertificateNext',
+  'MicrosoftAppPrivateKeyNext',
+  'GRAPH_CLIENT_SECRET_NEXT',
+  'GRAPH_CLIENT_CERTIFICATE_NEXT',
+  'GRAPH_CLIENT_PRIVATE_KEY_NEXT',
   'DATABASE_URL',
 ];
 const psaSecret = /^PSA_[A-Z0-9_]+$/;

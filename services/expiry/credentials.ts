@@ -16,7 +16,7 @@ export function endingCredentials(
 ): EndingCredential[] {
   const { bot, graph, psaConnections, secretEnds } = config;
   return [
-    ofApp(bot.credential, secretEnds.bot, {
+    ...ofApp(bot.credential, bot.next, secretEnds.bot, {
       secret: 'MicrosoftAppPassword',
       certificate: 'MicrosoftAppCertificateFile',
       ends: 'MicrosoftAppPasswordExpires',
@@ -24,7 +24,7 @@ export function endingCredentials(
     ...(graph.credential.kind === 'assertionFile'
       ? []
       : [
-          ofApp(graph.credential, secretEnds.graph, {
+          ...ofApp(graph.credential, graph.next, secretEnds.graph, {
             secret: 'GRAPH_CLIENT_SECRET',
             certificate: 'GRAPH_CLIENT_CERTIFICATE_FILE',
             ends: 'GRAPH_CLIENT_SECRET_EXPIRES',
@@ -37,13 +37,17 @@ export function endingCredentials(
   ];
 }
 
+/** With a next one at hand the end of the first is no trouble; a secret that waits tells no end. */
 function ofApp(
   credential: Credential,
+  next: Credential | null,
   ends: Date | null,
   names: { secret: string; certificate: string; ends: string },
-): EndingCredential {
-  if (credential.kind === 'secret') return { setting: names.secret, ends, tellIn: names.ends };
-  return { setting: names.certificate, ends: endOf(credential.certificate), tellIn: null };
+): EndingCredential[] {
+  if (next)
+    return next.kind === 'secret' ? [] : [{ setting: names.certificate, ends: endOf(next.certificate), tellIn: null }];
+  if (credential.kind === 'secret') return [{ setting: names.secret, ends, tellIn: names.ends }];
+  return [{ setting: names.certificate, ends: endOf(credential.certificate), tellIn: null }];
 }
 
 /** A certificate that cannot be read fails at the first sign-in, with its own sentence. */

@@ -26,6 +26,7 @@ export function graphOptions(config: Pick<Config, 'graph' | 'cloud' | 'addresses
   return {
     clientId: config.graph.clientId,
     credential: config.graph.credential,
+    next: config.graph.next,
     authority: clouds[config.cloud].login,
     loginOrigin: config.addresses.login,
     scope: config.addresses.graphScope,

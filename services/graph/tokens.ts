@@ -1,6 +1,7 @@
 import { ConfidentialClientApplication, type INetworkModule, type NetworkResponse } from '@azure/msal-node';
 import { z } from 'zod';
 import { ServiceError } from '../errors.ts';
+import { createRotation } from '../expiry/rotation.ts';
 import { type GraphCredential, proofOf } from './credential.ts';
 import { entraError } from './entraErrors.ts';
 import { createNetworkClient } from './networkClient.ts';
@@ -9,6 +10,9 @@ import { orAborted } from './transport.ts';
 export interface TokenOptions {
   clientId: string;
   credential: GraphCredential;
+  /** A second valid credential, for when Entra refuses the first; `changed` is told when that happens. */
+  next?: GraphCredential | null;
+  changed?: () => void;
   /** The cloud's https login origin, which the library wants to hear. */
   authority: string;
   /** Where sign-in really answers. */
@@ -44,6 +48,8 @@ export function createTokens(options: TokenOptions): Tokens {
     origin: options.loginOrigin,
     ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
   });
+  const { credential, next } = options;
+  const withCredential = createRotation(next ? [credential, next] : [credential], () => options.changed?.());
   const kept = new Map<string, Token>();
   const flights = new Map<string, Promise<Token>>();
   const renewed = new Map<string, number>();
@@ -51,7 +57,7 @@ export function createTokens(options: TokenOptions): Tokens {
   function fetchToken(tenantId: string): Promise<Token> {
     const flying = flights.get(tenantId);
     if (flying) return flying;
-    const flight: Promise<Token> = acquire(options, network, tenantId)
+    const flight: Promise<Token> = withCredential((one) => acquire({ ...options, credential: one }, network, tenantId))
       .then((token) => {
         // An organisation that was forgotten meanwhile keeps no token.
         if (flights.get(tenantId) === flight) kept.set(tenantId, token);

@@ -112,8 +112,13 @@ export async function openStage(): Promise<Stage> {
 
 export function testConfig(loginUrl: string): Config {
   return {
-    bot: { appId: world.appId, tenantId: msp.tenantId, credential: { kind: 'secret', secret: world.secret } },
-    graph: { clientId: world.appId, credential: { kind: 'secret', secret: 'unused' } },
+    bot: {
+      appId: world.appId,
+      tenantId: msp.tenantId,
+      credential: { kind: 'secret', secret: world.secret },
+      next: null,
+    },
+    graph: { clientId: world.appId, credential: { kind: 'secret', secret: 'unused' }, next: null },
     cloud: 'global',
     addresses: {
       ...clouds.global,
@@ -210,6 +215,7 @@ function recording(fakes: Fakes, asked: Stage['asked']): Services {
     start: async () => {},
     stop: async () => {},
     health: () => fakes.health(),
+    credentialRefused: (setting) => void asked.push({ verb: 'credentialRefused', args: [setting] }),
     consentReturned: (tenantId) => {
       asked.push({ verb: 'consentReturned', args: [tenantId] });
       return fakes.consentReturned(tenantId);

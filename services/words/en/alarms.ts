@@ -6,6 +6,8 @@ export const alarms = {
     `${plain(technician)} asked for more than ${perHour} MFA resets within an hour. Further ones are refused.`,
   organisationBrake: (organisation: string, perHour: number, technician: string) =>
     `${plain(organisation)} had ${perHour} MFA resets within an hour. ${plain(technician)} was refused another one.`,
+  credentialRefused: (setting: string) =>
+    `Microsoft does not take the credential in ${setting} any more. The next one is used; put it in the place of the first.`,
   credentialEnds: (setting: string, ends: string, daysLeft: number) =>
     daysLeft === 0
       ? `The credential in ${setting} ended on ${ends.slice(0, 10)}. Make a new one now: without it the bot falls silent.`

@@ -26,7 +26,11 @@ describe('clouds', () => {
       try {
         const addresses = { ...cloud, login: login.url, graph: 'http://127.0.0.1:1', loopback: true };
         const credential = { kind: 'secret', secret: graphApp.secret } as const;
-        const options = graphOptions({ cloud: name, addresses, graph: { clientId: graphApp.clientId, credential } });
+        const options = graphOptions({
+          cloud: name,
+          addresses,
+          graph: { clientId: graphApp.clientId, credential, next: null },
+        });
         const token = await createTokens(options).get(contoso);
         assert.ok(token.roles.size > 0);
         // One request and no discovery: the library was told everything.
