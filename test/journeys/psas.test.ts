@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { people } from '../../sandbox/data.ts';
-import { psaKinds } from '../../sandbox/psas.ts';
+import { listTickets, readTruth } from '../../sandbox/page/truth.ts';
+import { psaKinds, psaNames } from '../../sandbox/psas.ts';
 import { conversations, organisations } from '../../sandbox/world.ts';
 import type { PsaKind } from '../../services/psa/psa.ts';
 import { told, useStory } from './story.ts';
@@ -54,6 +55,17 @@ for (const psa of psaKinds) {
       assert.doesNotMatch(notes[1]?.text ?? '', /Authenticator|Megan|Johanna/);
       assert.deepEqual([times?.map((time) => time.minutes), status], [[20], j().sandbox.psa.resolved]);
       assert.equal(j().sandbox.psa.mails(), mailed);
+    });
+
+    it('is shown on the page as the vendor holds it', async () => {
+      await j().whole({ user: contoso.oneApp.userPrincipalName, ticket: number() });
+      const { ticket } = readTruth(j().sandbox, new URLSearchParams({ ticket: number() }));
+      assert.deepEqual([ticket?.psa, ticket?.status], [psaNames[psa], j().sandbox.psa.resolved]);
+      assert.deepEqual(
+        ticket?.notes.map((note) => note.audience),
+        ['internal', 'the customer can read it'],
+      );
+      assert.ok(listTickets(j().sandbox).some(({ id }) => id === `${otherPsa} 48213`));
     });
 
     it('makes one new ticket where one is asked for, and mails nobody', async () => {
