@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Config, ConfigError, readConfig } from '../services/config.ts';
 import { listOrganisations } from '../services/doctor/request.ts';
 import { ServiceError } from '../services/errors.ts';
-import { consentPath, consentUrl } from '../services/graph/consent.ts';
+import { consentPath, consentUrl, lacksConsent } from '../services/graph/consent.ts';
 import { createGraph, graphOptions } from '../services/graph/index.ts';
 import type { Organisation } from '../services/organisations/organisations.ts';
 
@@ -47,6 +47,7 @@ async function main(): Promise<number> {
         );
     }
     if (values.json) console.log(JSON.stringify(rows, null, 2));
+    else if (!redirectUri) console.log('The links name no page to return to: give --address.');
     return rows.some((row) => row.state === 'unknown') ? 1 : 0;
   } catch (error) {
     if (error instanceof ConfigError) console.error(error.message);
@@ -81,12 +82,11 @@ async function stateOf(
   try {
     const { missing } = await graph.permissions(tenantId, AbortSignal.timeout(15_000));
     if (missing.length === 0) return { state: 'consented', says: 'Consented to everything.' };
-    return { state: 'missing', says: `Consented, but not to ${missing.join(', ')}.` };
+    const says = `Consented, but not to ${missing.join(', ')}. If that was done just now, Microsoft is still distributing it: ask again in some minutes.`;
+    return { state: 'missing', says };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    // What Entra says when an organisation does not know the app, or never consented; see services/graph/entraErrors.ts.
-    const unknownApp = error.kind === 'signIn' && /consent/.test(error.message);
-    return unknownApp
+    return lacksConsent(error)
       ? { state: 'notConsented', says: `Not consented. ${error.message}` }
       : { state: 'unknown', says: `Could not be asked. ${error.message}` };
   }

@@ -13,7 +13,7 @@ import { createTypeAhead } from './lookups/typeAhead.ts';
 import { checkOrganisations } from './organisations/check.ts';
 import { createConsentReturned } from './organisations/consentReturned.ts';
 import { createOrganisations, type Organisation } from './organisations/organisations.ts';
-import { watchOrganisations } from './organisations/reload.ts';
+import { fingerprint, watchOrganisations } from './organisations/reload.ts';
 import { createPsa } from './psa/index.ts';
 import { createGate } from './psa/limits/gate.ts';
 import type { Psa } from './psa/psa.ts';
@@ -53,7 +53,9 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
   const psaOf = (organisation: Organisation): Psa | null =>
     (organisation.psaCompanyId && organisation.psa && psas.get(organisation.psa)) || null;
   const organisations = createOrganisations(db, [...psas.keys()]);
-  const all = await organisations.load(config.organisationsFile);
+  const { organisationsFile: file } = config;
+  const taken = await fingerprint(file);
+  const all = await organisations.load(file);
 
   const credentialRefused = (setting: string): void => {
     log.warn({ setting }, 'expiry: Microsoft Entra refuses this credential; the next one is used');
@@ -121,8 +123,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
       void watchCredentials({ credentials, db, alarm, words, log }, stopping.signal).catch((error: unknown) =>
         log.error({ err: error }, 'expiry: ends of credentials are not watched any more'),
       );
-      const { organisationsFile: file } = config;
-      const watched = { file, organisations, forget: graph.forget, check, alarm, words, log };
+      const watched = { file, taken, known: all, organisations, forget: graph.forget, check, alarm, words, log };
       void watchOrganisations(watched, stopping.signal).catch((error: unknown) =>
         log.error({ err: error }, 'organisations: changes of the file are not seen any more'),
       );

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { granularConsent } from '../sandbox/login/consent.ts';
 import { graphApp, organisations } from '../sandbox/world.ts';
 import { useDoctorWorld } from './services/doctor/world.ts';
+
+interface Row {
+  organisation: string;
+  tenantId: string;
+  enabled: boolean;
+  state: string;
+  says: string;
+}
 
 const root = join(import.meta.dirname, '..');
 
@@ -18,6 +27,11 @@ function run(env: Record<string, string>, ...args: string[]): Promise<{ code: nu
 describe('npm run consent-links', () => {
   const world = useDoctorWorld();
 
+  async function asked(): Promise<{ code: number; rows: Row[] }> {
+    const { code, out } = await run(world.env, '--json');
+    return { code, rows: JSON.parse(out) as Row[] };
+  }
+
   it("prints each organisation's link with the page to return to, and what it consented to", async () => {
     const { code, out, err } = await run(world.env, '--address', 'https://bot.example.com/x');
     assert.deepEqual([code, err], [0, '']);
@@ -31,17 +45,44 @@ describe('npm run consent-links', () => {
   });
 
   it('tells apart what is missing, what was never consented to and what could not be asked', async () => {
-    const { out } = await run(world.env, '--json');
-    const rows = JSON.parse(out) as { state: string; says: string; link: string }[];
-    assert.equal(rows.length, 3);
-    for (const { state, says, link } of rows) {
-      assert.match(state, /^(consented|missing|notConsented|unknown)$/);
-      assert.match(says, /\.$/);
-      assert.ok(URL.canParse(link) && !link.includes('redirect_uri'));
-    }
-    const broken = await run({ ...world.env, GRAPH_CLIENT_SECRET: 'wrong' });
-    assert.equal(broken.code, 1);
-    assert.match(broken.out, /Could not be asked\. .*GRAPH_CLIENT_SECRET/);
+    const { contoso, fabrikam, adatum } = organisations;
+    world.login.consent(contoso.tenantId, granularConsent);
+    world.login.consent(
+      fabrikam.tenantId,
+      granularConsent.filter((one) => one !== 'User.RevokeSessions.All'),
+    );
+    world.login.consent(adatum.tenantId, null);
+    await world.organise({}, { [adatum.name]: { enabled: false } });
+    const { code, rows } = await asked();
+    assert.deepEqual(
+      rows.map((row) => [row.organisation, row.tenantId, row.enabled, row.state]),
+      [
+        [contoso.name, contoso.tenantId, true, 'consented'],
+        [fabrikam.name, fabrikam.tenantId, true, 'missing'],
+        [adatum.name, adatum.tenantId, false, 'notConsented'],
+      ],
+    );
+    assert.equal(rows[0]?.says, 'Consented to everything.');
+    assert.match(rows[1]?.says ?? '', /^Consented, but not to User\.RevokeSessions\.All\. .*still distributing/);
+    assert.match(rows[2]?.says ?? '', /^Not consented\. The app is not known/);
+    assert.equal(code, 0);
+
+    world.login.fail(fabrikam.tenantId, 90033);
+    const busy = await asked();
+    assert.deepEqual([busy.code, busy.rows.map((row) => row.state)], [1, ['consented', 'unknown', 'notConsented']]);
+  });
+
+  it('says that the links name no page to return to when no address was given', async () => {
+    const { out } = await run(world.env);
+    assert.doesNotMatch(out, /redirect_uri/);
+    assert.match(out, /name no page to return to: give --address/);
+  });
+
+  it('names the setting when the own credential is wrong, and shows no secret', async () => {
+    const { code, out } = await run({ ...world.env, GRAPH_CLIENT_SECRET: 'wrong-canary' });
+    assert.equal(code, 1);
+    assert.match(out, /Could not be asked\. .*GRAPH_CLIENT_SECRET/);
+    assert.doesNotMatch(out, /canary/);
   });
 
   it('ends with 2 and says what to correct when address or configuration are wrong', async () => {

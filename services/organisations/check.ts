@@ -16,7 +16,8 @@ interface Tenant {
 
 /**
  * Compares each tenant id with what Microsoft says it is, and each PSA company with its name, and prints both: a wrong
- * id in the file would reset people of somebody else. Runs once after start, one organisation after another.
+ * id in the file would reset people of somebody else. Runs after start for all, and for those that a changed file
+ * brought; one organisation after another. Never rejects.
  */
 export async function checkOrganisations(
   d: {
@@ -31,15 +32,17 @@ export async function checkOrganisations(
   abort: AbortSignal,
 ): Promise<void> {
   const own = await tenantOf(d.graph, { id: d.mspTenantId }, abort);
+  // What was broken off is no answer, here and below.
+  if (abort.aborted) return;
   if ('problem' in own)
     d.log.error({ tenantId: d.mspTenantId, ...own }, 'own tenant: technicians cannot be recognised');
 
   for (const organisation of d.organisations.filter((o) => o.enabled)) {
-    if (abort.aborted) return;
     const [tenant, company] = await Promise.all([
       tenantOf(d.graph, organisation, abort),
       companyOf(d.psaOf(organisation), organisation, abort),
     ]);
+    if (abort.aborted) return;
     if ('domains' in tenant) d.learn(organisation.id, tenant.domains);
     const right = 'domains' in tenant && tenant.domains.includes(organisation.domain);
     const facts = { organisation: organisation.name, tenantId: organisation.id, tenant, company };

@@ -19,7 +19,10 @@ describe('the page that consent returns to', () => {
     const { status, headers, text } = await get('?admin_consent=True');
     assert.equal(status, 200);
     assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'.*frame-ancestors 'none'/);
-    assert.deepEqual([headers.get('cache-control'), headers.get('referrer-policy')], ['no-store', 'no-referrer']);
+    assert.deepEqual(
+      ['cache-control', 'referrer-policy', 'x-content-type-options'].map((name) => headers.get(name)),
+      ['no-store', 'no-referrer', 'nosniff'],
+    );
     assert.doesNotMatch(text, /<script|<a |href|src=/);
   });
 

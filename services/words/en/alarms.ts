@@ -13,7 +13,7 @@ export const alarms = {
       ? `The credential in ${setting} ended on ${ends.slice(0, 10)}. Make a new one now: without it the bot falls silent.`
       : `The credential in ${setting} ends on ${ends.slice(0, 10)}, in ${daysLeft === 1 ? 'a day' : `${daysLeft} days`}. Make a new one before, and give it to the bot.`,
   organisationsNotTaken:
-    'The list of organisations was changed and has a mistake. The old list stays in force; the log says what is wrong.',
+    'The list of organisations was changed and cannot be used. The old list stays in force; the log says what is wrong.',
   wrongPerson: (technician: string, organisation: string, reference: string) =>
     `${plain(technician)} says that reset ${reference} at ${plain(organisation)} was for the wrong person.`,
 };
