@@ -1,15 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, type Call, NoSuchRoute, startSimulator } from '../simulator.ts';
 import { createEvents, type HaloEvents } from './halo/events.ts';
-import { listActions, listTickets, page } from './halo/lists.ts';
-import type { TicketRow } from './halo/rows.ts';
-import { access, apiAgent, hiddenTeam, newState, outcomes, type State, statuses, types } from './halo/state.ts';
+import { listActions, listStatuses, listTickets, page } from './halo/lists.ts';
+import type { AgentRow, TicketRow } from './halo/rows.ts';
+import {
+  access,
+  apiAgent,
+  hiddenTeam,
+  newState,
+  outcomes,
+  type Right,
+  type State,
+  statuses,
+  types,
+} from './halo/state.ts';
 import { postAction, postTicket, refuse } from './halo/writes.ts';
 import { numbersAsText } from './seed.ts';
 import type { HeldTicket, PsaSimulator } from './simulated.ts';
 
 /** HaloPSA as far as the product uses it, and as strict (and as careless) as the vendor. */
 export interface Halo extends PsaSimulator {
+  readonly kind: 'halo';
   events: HaloEvents;
 }
 
@@ -106,50 +117,51 @@ function signIn(state: State, call: Call): Answer {
 
 function route(state: State, call: Call, key: string, id: number): Answer {
   const query = call.url.searchParams;
-  const read = (right: string, work: () => Answer) =>
+  const text = (query.get('search') ?? '').toLowerCase();
+  const read = (right: Right, work: () => Answer) =>
     state.denied.has(right) ? refuse(403, 'You do not have permission') : work();
-  const one = (right: string, row: object | undefined) =>
+  const one = (right: Right, row: object | undefined) =>
     read(right, () => (row ? { status: 200, body: row } : refuse(404, 'Not found')));
-  const visible = (ticket: TicketRow | undefined) => (ticket?.team === hiddenTeam ? undefined : ticket);
   switch (key) {
     case 'GET /api/Agent/me':
       return { status: 200, body: apiAgent };
-    case 'GET /api/Agent':
-      return {
-        status: 200,
-        body: state.agents.filter((agent) => `${agent.name} ${agent.email}`.includes(query.get('search') ?? '')),
-      };
+    case 'GET /api/Agent': {
+      const disabled = query.get('includedisabled') === 'true' || state.ignoresConditions;
+      const has = (agent: AgentRow) => `${agent.name} ${agent.email}`.toLowerCase().includes(text);
+      const rows = state.agents.filter((agent) => has(agent) && (disabled || !agent.isdisabled));
+      return read('agents', () => ({ status: 200, body: rows }));
+    }
     case 'GET /api/Tickets':
       return read('read', () => listTickets(state, call));
     case 'POST /api/Tickets':
       return postTicket(state, call.json());
     case 'GET /api/Tickets/{id}':
-      return one('read', visible(state.tickets.get(id)));
+      if (state.tickets.get(id)?.team === hiddenTeam) return refuse(state.hiddenAnswer, 'Not found');
+      return one('read', state.tickets.get(id));
     case 'GET /api/Actions':
       return read('read', () => listActions(state, call));
+    case 'GET /api/Actions/{id}': {
+      const ticketId = Number(query.get('ticket_id'));
+      return one(
+        'read',
+        state.actions.find((action) => action.id === id && action.ticket_id === ticketId),
+      );
+    }
     case 'POST /api/Actions':
       return postAction(state, call.json());
-    case 'GET /api/Status': {
-      const type = state.tickets.get(Number(query.get('ticket_id')))?.tickettype_id;
-      const rows = statuses.filter(
-        (row) =>
-          (query.get('excludeclosed') !== 'true' || !row.closed) &&
-          (type === undefined || !row.tickettypes || row.tickettypes.includes(type)),
-      );
-      return { status: 200, body: rows.map(({ id: status, name }) => ({ id: status, name })) };
+    case 'GET /api/Status':
+      return read('names', () => listStatuses(state, call));
+    case 'GET /api/Outcome': {
+      const rows = outcomes.map(({ id: outcome, outcome: name, buttonname }) => ({
+        id: outcome,
+        outcome: name,
+        buttonname,
+      }));
+      return read('names', () => ({ status: 200, body: rows }));
     }
-    case 'GET /api/Outcome':
-      return {
-        status: 200,
-        body: outcomes.map(({ id: outcome, outcome: name, buttonname }) => ({
-          id: outcome,
-          outcome: name,
-          buttonname,
-        })),
-      };
     case 'GET /api/TicketType': {
       const rows = types.filter((type) => query.get('can_create_only') !== 'true' || type.creatable);
-      return { status: 200, body: rows.map(({ id: type, name }) => ({ id: type, name })) };
+      return read('names', () => ({ status: 200, body: rows.map(({ id: type, name }) => ({ id: type, name })) }));
     }
     case 'GET /api/Client':
       return read('customers', () =>
@@ -165,11 +177,10 @@ function route(state: State, call: Call, key: string, id: number): Answer {
         state.clients.find((client) => client.id === id),
       );
     case 'GET /api/Users': {
-      const text = (query.get('search') ?? '').toLowerCase();
       const rows = state.users.filter(
         (user) =>
           (!query.get('client_id') || user.client_id === Number(query.get('client_id'))) &&
-          `${user.name} ${user.emailaddress}`.toLowerCase().includes(text),
+          `${user.name} ${user.emailaddress} ${user.networklogin}`.toLowerCase().includes(text),
       );
       return read('customers', () => page(call, 'users', rows));
     }

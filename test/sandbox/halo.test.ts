@@ -97,6 +97,138 @@ describe('sandbox HaloPSA', () => {
     assert.equal((await call('POST', '/Tickets', [ticket])).status, 201);
   });
 
+  it('leaves statuses of single types out of a list without "showall" or a ticket', async () => {
+    const names = async (query: string) => {
+      const { body } = await call('GET', `/Status?${query}`);
+      return (body as unknown as { name: string }[]).map((row) => row.name);
+    };
+    assert.ok(!(await names('')).includes('Awaiting CAB'));
+    assert.ok((await names('showall=true')).includes('Awaiting CAB'));
+    assert.ok(!(await names('showall=true&excludeclosed=true')).includes('Closed'));
+    simulator.events.setTicket({ number: '48213', change: { tickettype_id: 23 } });
+    assert.ok((await names('ticket_id=48213')).includes('Awaiting CAB'));
+    simulator.events.showAllStatuses({ on: true });
+    assert.ok((await names('showall=true&excludeclosed=true')).includes('Closed'));
+    simulator.events.tellNoClosed({ on: true });
+    assert.ok((await names('excludeclosed=true')).includes('Closed'));
+  });
+
+  it('gives 100 actions at most, either way round, and those before or after a moment', async () => {
+    simulator.events.addNotes({ number: '48213', count: 150 });
+    const page = async (query = '') => {
+      const { body } = await call('GET', `/Actions?ticket_id=48213&count=500${query}`);
+      return body as unknown as {
+        record_count: number;
+        actions: { id: number; datetime: string; note_html?: string }[];
+      };
+    };
+    const { record_count: count, actions } = await page();
+    assert.deepEqual([count, actions.length, actions[0]?.id, actions[0]?.note_html], [150, 100, 5150, undefined]);
+    const edge = actions.at(-1)?.datetime;
+    assert.equal((await page(`&enddate=${edge}`)).actions.length, 50);
+    assert.equal((await page(`&startdate=${edge}`)).actions.length, 99);
+    assert.match((await page('&includehtmlnote=true')).actions[0]?.note_html ?? '', /^<p>Generated note 150/);
+    simulator.events.listOldestFirst({ on: true });
+    simulator.events.countShown({ on: true });
+    const other = await page();
+    assert.deepEqual([other.record_count, other.actions[0]?.id], [100, 5001]);
+  });
+
+  it('shows one action of its own ticket alone, and hides tickets of other teams as it is told', async () => {
+    await call('POST', '/Actions', [note]);
+    assert.equal((await call('GET', '/Actions/5001?ticket_id=48213')).status, 200);
+    assert.equal((await call('GET', '/Actions/5001?ticket_id=48214')).status, 404);
+    assert.equal((await call('GET', '/Tickets/48230')).status, 404);
+    simulator.events.answerHidden({ status: 403 });
+    assert.equal((await call('GET', '/Tickets/48230')).status, 403);
+  });
+
+  it('refuses whatever a missing right covers, with 403', async () => {
+    for (const [right, calls] of [
+      [
+        'read',
+        [
+          ['GET', '/Tickets'],
+          ['GET', '/Tickets/48213'],
+          ['GET', '/Actions?ticket_id=48213'],
+        ],
+      ],
+      [
+        'customers',
+        [
+          ['GET', '/Client'],
+          ['GET', '/Client/250'],
+          ['GET', '/Users'],
+          ['GET', '/Users/77'],
+        ],
+      ],
+      [
+        'names',
+        [
+          ['GET', '/Status'],
+          ['GET', '/Outcome'],
+          ['GET', '/TicketType'],
+        ],
+      ],
+      ['agents', [['GET', '/Agent']]],
+      [
+        'edit',
+        [
+          ['POST', '/Actions', [note]],
+          ['POST', '/Tickets', [{ id: 48213, status_id: 5 }]],
+        ],
+      ],
+      ['create', [['POST', '/Tickets', [{ tickettype_id: 21, client_id: 250, summary: 'x' }]]]],
+    ] as const) {
+      simulator.events.deny({ right, denied: true });
+      for (const [method, path, body] of calls) assert.equal((await call(method, path, body)).status, 403, path);
+      simulator.events.deny({ right, denied: false });
+      for (const [method, path, body] of calls) assert.ok((await call(method, path, body)).status < 300, path);
+    }
+  });
+
+  it('refuses a status of another type, and keeps the old one with a good answer when it is told to', async () => {
+    assert.equal((await call('POST', '/Tickets', [{ id: 48213, status_id: 30 }])).status, 400);
+    simulator.events.keepStatus({ on: true });
+    assert.equal((await call('POST', '/Tickets', [{ id: 48213, status_id: 5 }])).status, 201);
+    assert.equal(simulator.heldTicket('48213')?.status, 'New');
+  });
+
+  it('has its own mind about who sees an action and whose it is, and says little, when it is told to', async () => {
+    const post = async (more: object = {}) => {
+      const { body } = await call('POST', '/Actions', [{ ...note, who_agentid: 500, ...more }]);
+      return body as unknown as { who_agentid: number; hiddenfromuser: boolean };
+    };
+    const told = ({ who_agentid, hiddenfromuser }: Awaited<ReturnType<typeof post>>) => [who_agentid, hiddenfromuser];
+    assert.deepEqual(told(await post()), [500, true]);
+    simulator.events.ignoreWho({ on: true });
+    simulator.events.showNotes({ on: true });
+    assert.deepEqual(told(await post()), [40, false]);
+    simulator.events.showNotes({ on: false });
+    simulator.events.hideNotes({ on: true });
+    assert.deepEqual(told(await post({ hiddenfromuser: false })), [40, true]);
+    simulator.events.answerShortly({ on: true });
+    assert.deepEqual(Object.keys(await post()), ['id']);
+  });
+
+  it('leaves disabled agents out, and throws for records that are not there', async () => {
+    const agents = async () => (await call('GET', '/Agent?search=MEGAN')).body as unknown as unknown[];
+    assert.equal((await agents()).length, 1);
+    simulator.events.setAgent({ id: 500, change: { isdisabled: true } });
+    assert.equal((await agents()).length, 0);
+    assert.throws(() => simulator.events.setUser({ id: 1, change: {} }), /no record 1/);
+    assert.throws(() => simulator.events.closeTicket({ number: '1' }), /no ticket 1/);
+  });
+
+  it('tells where a merged ticket went, and begins anew', async () => {
+    const merged = async () => (await call('GET', '/Tickets/48216')).body as unknown as { merged_into_id?: number };
+    assert.equal((await merged()).merged_into_id, 48213);
+    simulator.events.closeTicket({ number: '48213' });
+    simulator.reset();
+    assert.equal(simulator.heldTicket('48213')?.status, 'New');
+    assert.equal((await call('GET', '/Tickets')).status, 401);
+  });
+
   it('counts an address that it does not know as unexpected', async () => {
     assert.equal((await call('PUT', '/Tickets', {})).status, 404);
     assert.equal(simulator.unexpected.length, 1);

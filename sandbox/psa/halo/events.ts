@@ -1,5 +1,6 @@
 import type { CommonEvents } from '../simulated.ts';
-import { nameOf, put, type State } from './state.ts';
+import type { AgentRow, TicketRow, UserRow } from './rows.ts';
+import { nameOf, put, type Right, type State } from './state.ts';
 import { postAction } from './writes.ts';
 
 /** What happens in the sandbox's HaloPSA. */
@@ -40,9 +41,6 @@ export function createEvents(state: () => State) {
             sendemail: false,
           },
         ]);
-        // Each at its own moment, as people write.
-        const last = state().actions.at(-1);
-        if (last) last.datetime = new Date(Date.now() + n).toISOString();
       }
     },
     lagSearch({ ms }) {
@@ -61,7 +59,16 @@ export function createEvents(state: () => State) {
       state().refusesKeys = on;
       state().tokens.clear();
     },
-    deny({ right, denied }: { right: 'create' | 'edit' | 'read' | 'customers'; denied: boolean }) {
+    setTicket({ number, change }: { number: string; change: Partial<TicketRow> }) {
+      Object.assign(ticketOf(number), change);
+    },
+    setUser({ id, change }: { id: number; change: Partial<UserRow> }) {
+      Object.assign(one(state().users, id), change);
+    },
+    setAgent({ id, change }: { id: number; change: Partial<AgentRow> }) {
+      Object.assign(one(state().agents, id), change);
+    },
+    deny({ right, denied }: { right: Right; denied: boolean }) {
       if (denied) state().denied.add(right);
       else state().denied.delete(right);
     },
@@ -72,6 +79,27 @@ export function createEvents(state: () => State) {
     showNotes({ on }: { on: boolean }) {
       state().showsNotes = on;
     },
+    hideNotes({ on }: { on: boolean }) {
+      state().hidesNotes = on;
+    },
+    answerShortly({ on }: { on: boolean }) {
+      state().answersShortly = on;
+    },
+    listOldestFirst({ on }: { on: boolean }) {
+      state().oldestFirst = on;
+    },
+    countShown({ on }: { on: boolean }) {
+      state().countsShown = on;
+    },
+    answerHidden({ status }: { status: 403 | 404 }) {
+      state().hiddenAnswer = status;
+    },
+    showAllStatuses({ on }: { on: boolean }) {
+      state().showAllWins = on;
+    },
+    tellNoClosed({ on }: { on: boolean }) {
+      state().tellsNoClosed = on;
+    },
     keepStatus({ on }: { on: boolean }) {
       state().keepsStatus = on;
     },
@@ -80,4 +108,11 @@ export function createEvents(state: () => State) {
     },
   } satisfies CommonEvents & Record<string, unknown>;
 }
+
+function one<Row extends { id: number }>(rows: Row[], id: number): Row {
+  const row = rows.find((candidate) => candidate.id === id);
+  if (!row) throw new Error(`The sandbox's HaloPSA has no record ${id}.`);
+  return row;
+}
+
 export type HaloEvents = ReturnType<typeof createEvents>;

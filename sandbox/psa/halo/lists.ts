@@ -44,18 +44,32 @@ export function listTickets(state: State, call: Call): Answer {
   );
 }
 
-/** Newest first; `count` rows at most, and never more than 100. */
+/** Newest first; `count` rows at most, and never more than 100. The dates of the query are not part of what is given. */
 export function listActions(state: State, call: Call): Answer {
   const query = call.url.searchParams;
   const ticketId = Number(query.get('ticket_id'));
-  const end = query.get('enddate');
+  const [start, end] = [query.get('startdate'), query.get('enddate')];
+  const sign = state.oldestFirst ? -1 : 1;
   const rows = state.actions
-    .filter((action) => action.ticket_id === ticketId && (!end || action.datetime <= end))
-    .toSorted((a, b) => b.datetime.localeCompare(a.datetime) || b.id - a.id);
+    .filter((action) => action.ticket_id === ticketId)
+    .filter((action) => (!end || action.datetime < end) && (!start || action.datetime > start))
+    .toSorted((a, b) => sign * (b.datetime.localeCompare(a.datetime) || b.id - a.id));
   const count = Math.min(most, Number(query.get('count') ?? usual));
   const shown = rows.slice(0, count).map(({ note_html, ...row }) => ({
     ...row,
     ...(query.get('includehtmlnote') === 'true' ? { note_html } : {}),
   }));
-  return { status: 200, body: { record_count: rows.length, actions: shown } };
+  return { status: 200, body: { record_count: (state.countsShown ? shown : rows).length, actions: shown } };
+}
+
+/** Without a ticket or `showall` those of single types are left out. */
+export function listStatuses(state: State, call: Call): Answer {
+  const query = call.url.searchParams;
+  const all = query.get('showall') === 'true';
+  const type = state.tickets.get(Number(query.get('ticket_id')))?.tickettype_id;
+  const withoutClosed = query.get('excludeclosed') === 'true' && !state.tellsNoClosed && !(all && state.showAllWins);
+  const rows = statuses
+    .filter((row) => all || !row.tickettypes || (type !== undefined && row.tickettypes.includes(type)))
+    .filter((row) => !withoutClosed || !row.closed);
+  return { status: 200, body: rows.map(({ id, name }) => ({ id, name })) };
 }

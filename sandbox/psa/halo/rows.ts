@@ -17,6 +17,8 @@ export interface TicketRow {
   team: string;
   dateoccurred: string;
   lastactiondate: string;
+  merged_into_id?: number;
+  deleted?: boolean;
 }
 
 export interface ActionRow {
@@ -60,6 +62,7 @@ export interface ClientRow extends NamedRow {
 }
 export interface UserRow extends NamedRow {
   emailaddress: string;
+  networklogin: string;
   client_id: number;
   client_name: string;
   site_id: number;

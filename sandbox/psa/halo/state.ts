@@ -29,6 +29,9 @@ export const outcomes: OutcomeRow[] = [
   { id: 9, outcome: 'Public Note', buttonname: 'Public Note', hidefromuser: false, sendemail: false },
 ];
 
+/** `names`: statuses, outcomes and ticket types. */
+export type Right = 'create' | 'edit' | 'read' | 'customers' | 'names' | 'agents';
+
 /** Everything that the simulated HaloPSA is and holds; `events` change it, `reset()` begins anew. */
 export interface State {
   tickets: Map<number, TicketRow>;
@@ -39,20 +42,34 @@ export interface State {
   tokens: Set<string>;
   mails: { ticketId: number; because: string }[];
   refusesKeys: boolean;
-  denied: Set<string>;
+  denied: Set<Right>;
   hiddenUntil: Map<number, number>;
   searchLagMs: number;
   losesNotes: boolean;
   ignoresConditions: boolean;
   /** Outcomes that the agent may not use. */
   refusedOutcomes: Set<number>;
-  /** Actions come back visible, whatever was asked. */
+  /** Actions are seen by the customer, or by nobody but agents, whatever was asked. */
   showsNotes: boolean;
+  hidesNotes: boolean;
+  /** Answers to a new action or a change hold the id and nothing else. */
+  answersShortly: boolean;
+  /** Actions come oldest first. */
+  oldestFirst: boolean;
+  /** Lists of actions count the rows that they show, not those that there are. */
+  countsShown: boolean;
+  /** For tickets of teams that the agent is not in. */
+  hiddenAnswer: 403 | 404;
+  /** `showall` brings back the closed statuses as well. */
+  showAllWins: boolean;
+  /** No status counts as closed. */
+  tellsNoClosed: boolean;
   /** Status changes are answered well and not made. */
   keepsStatus: boolean;
   /** Time entered for others is entered as the API agent's. */
   ignoresWho: boolean;
   lastAction: number;
+  lastActionAt: number;
 }
 
 export function newState(): State {
@@ -75,21 +92,32 @@ export function newState(): State {
     ignoresConditions: false,
     refusedOutcomes: new Set(),
     showsNotes: false,
+    hidesNotes: false,
+    answersShortly: false,
+    oldestFirst: false,
+    countsShown: false,
+    hiddenAnswer: 404,
+    showAllWins: false,
+    tellsNoClosed: false,
     keepsStatus: false,
     ignoresWho: false,
     lastAction: 5000,
+    lastActionAt: 0,
   };
   state.users = contacts.map((c) => ({
     id: c.id,
     name: `${c.first} ${c.last}`,
     emailaddress: c.email,
+    networklogin: c.email,
     client_id: c.companyId,
     client_name: nameOf(state, c.companyId),
     site_id: c.companyId * 10,
     inactive: false,
   }));
-  for (const { id, title, companyId, contactId, state: is } of seedTickets) {
-    put(state, id, title, companyId, { user: contactId, status: { open: 1, closed: 9, merged: 12 }[is] });
+  for (const { id, title, companyId, contactId, state: is, mergedInto } of seedTickets) {
+    const status = { open: 1, closed: 9, merged: 12 }[is];
+    const ticket = put(state, id, title, companyId, { user: contactId, status });
+    if (mergedInto) ticket.merged_into_id = mergedInto;
   }
   put(state, 48230, 'Invoice question', Number(organisations.contoso.psaCompanyId), { user: 77, team: hiddenTeam });
   return state;
@@ -119,7 +147,7 @@ export function put(
     user_id: user?.id ?? client * 100,
     user_name: user?.name ?? 'General User',
     user_email: user?.emailaddress ?? null,
-    hasbeenclosed: (options.status ?? 1) >= 9 && options.status !== 30,
+    hasbeenclosed: statuses.some((one) => one.id === options.status && one.closed),
     agent_id: apiAgent.id,
     team: options.team ?? '1st Line',
     dateoccurred: at,

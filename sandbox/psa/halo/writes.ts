@@ -63,7 +63,7 @@ function changeTicket(state: State, row: Row): Answer {
     if (!state.keepsStatus)
       Object.assign(ticket, { status_id: status.id, hasbeenclosed: ticket.hasbeenclosed || status.closed });
   }
-  return { status: 201, body: ticket };
+  return { status: 201, body: state.answersShortly ? { id: ticket.id } : ticket };
 }
 
 export function postAction(state: State, body: unknown): Answer {
@@ -80,6 +80,8 @@ export function postAction(state: State, body: unknown): Answer {
   const hidden = typeof row.hiddenfromuser === 'boolean' ? row.hiddenfromuser : outcome.hidefromuser;
   const html = String(row.note_html ?? row.note ?? '');
   state.lastAction += 1;
+  // Each at its own moment, as people write.
+  state.lastActionAt = Math.max(Date.now(), state.lastActionAt + 1);
   const action = {
     id: state.lastAction,
     ticket_id: ticket.id,
@@ -87,13 +89,13 @@ export function postAction(state: State, body: unknown): Answer {
     outcome_id: outcome.id,
     note: textOf(html),
     note_html: html,
-    datetime: new Date().toISOString(),
+    datetime: new Date(state.lastActionAt).toISOString(),
     who_agentid: whole(row.who_agentid) && !state.ignoresWho ? row.who_agentid : apiAgent.id,
-    hiddenfromuser: hidden && !state.showsNotes,
+    hiddenfromuser: (hidden || state.hidesNotes) && !state.showsNotes,
     timetaken: timetaken ?? 0,
   };
   if (!state.losesNotes) state.actions.push(action);
   const mails = typeof row.sendemail === 'boolean' ? row.sendemail : outcome.sendemail;
   if (mails) state.mails.push({ ticketId: ticket.id, because: outcome.outcome });
-  return { status: 201, body: action };
+  return { status: 201, body: state.answersShortly ? { id: action.id } : action };
 }

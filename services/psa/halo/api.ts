@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ServiceError } from '../../errors.ts';
+import { htmlCode } from '../../http/failures.ts';
 import { type Ask, createHttp, type Http } from '../../http.ts';
 import type { PsaOutside } from '../outside.ts';
 import { createToken } from '../token.ts';
@@ -45,25 +46,27 @@ export function createApi(name: string, settings: HaloSettings, outside: PsaOuts
   /** Where tokens come from. The secret goes there, so it must be the same host, or one that the settings name. */
   async function authority(signal: AbortSignal): Promise<{ url: string; tenant: string | null }> {
     if (where) return where;
-    if (settings.authUrl) {
-      where = { url: settings.authUrl.replace(/\/(token)?$/, ''), tenant: settings.tenant ?? null };
-      return where;
-    }
-    const info = await site
-      .request('GET', '/api/authinfo', { what: 'tell where to sign in', schema: infoWire, signal })
-      .then(({ data }) => data)
-      .catch((error: unknown) => {
-        // Older builds do not tell; the usual place is on the same host.
-        if (error instanceof ServiceError && error.kind === 'notFound') return null;
-        throw error;
-      });
-    const url = info?.auth_url?.replace(/\/$/, '') ?? `${origin}/auth`;
-    if (!URL.canParse(url) || new URL(url).origin !== origin) {
-      const sentence = `HaloPSA signs in at another host than ${prefix}URL. If that host is yours, set ${prefix}AUTH_URL to it.`;
+    const { authUrl, tenant } = settings;
+    const info = authUrl && tenant ? null : await discover(signal);
+    const url = (authUrl ?? info?.auth_url ?? `${origin}/auth`).replace(/(\/token)?\/*$/, '');
+    if (!authUrl && (!URL.canParse(url) || new URL(url).origin !== origin)) {
+      const sentence = `${product} signs in at another host than ${prefix}URL. If that host is yours, set ${prefix}AUTH_URL to it.`;
       throw new ServiceError('PSA', 'invalid', sentence);
     }
-    where = { url, tenant: settings.tenant ?? info?.tenant_id ?? null };
+    where = { url, tenant: tenant ?? info?.tenant_id ?? null };
     return where;
+  }
+
+  /** Needs no token. Null where the instance does not tell: older builds answer with nothing or with their start page. */
+  async function discover(signal: AbortSignal) {
+    try {
+      const ask = { what: 'tell where to sign in', schema: infoWire, signal };
+      return (await site.request('GET', '/api/authinfo', ask)).data;
+    } catch (error) {
+      const untold = error instanceof ServiceError && (error.kind === 'notFound' || error.details.code === htmlCode);
+      if (untold) return null;
+      throw error;
+    }
   }
 
   const token = createToken(async (signal) => {

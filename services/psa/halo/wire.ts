@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VendorError } from '../../http/failures.ts';
+import type { Ticket } from '../psa.ts';
 
 /** What is read from HaloPSA's answers, and nothing else. Nearly every property may be missing or null. */
 
@@ -14,6 +15,8 @@ export const ticketWire = z.object({
   user_name: z.string().nullish(),
   user_email: z.string().nullish(),
   hasbeenclosed: z.boolean().nullish(),
+  merged_into_id: z.number().int().nullish(),
+  deleted: z.boolean().nullish(),
 });
 export type TicketWire = z.infer<typeof ticketWire>;
 
@@ -43,6 +46,7 @@ export const userWire = z.object({
   id: z.number().int(),
   name: z.string().nullish(),
   emailaddress: z.string().nullish(),
+  networklogin: z.string().nullish(),
   client_id: z.number().int().nullish(),
   site_id: z.number().nullish(),
   inactive: z.boolean().nullish(),
@@ -63,8 +67,16 @@ export const userPage = z.object({ record_count: z.number(), users: z.array(user
 export const oneOf = <T>(schema: z.ZodType<T>) =>
   z.union([schema, z.array(schema).length(1)]).transform((read) => (Array.isArray(read) ? (read[0] as T) : read));
 
-const errorBody = z.union([
-  z.string(),
+/** Tickets often sit on the customer's "General User", who is nobody. */
+export function requesterOf(wire: TicketWire): Ticket['requester'] {
+  const name = wire.user_name?.trim() || null;
+  const email = wire.user_email?.trim().toLowerCase() || null;
+  if (!wire.user_id || (!name && !email) || name?.toLowerCase() === 'general user') return null;
+  return { name: name ?? email ?? '', email };
+}
+
+const errorBody = z.preprocess(
+  (body) => (typeof body === 'string' ? { Message: body } : body),
   z.object({
     errorMessage: z.string().nullish(),
     Message: z.string().nullish(),
@@ -72,13 +84,20 @@ const errorBody = z.union([
     error: z.string().nullish(),
     ClassName: z.string().nullish(),
   }),
-]);
+);
+
+/** A missing right may come with status 400: "You do not have access to this Action at the moment". */
+const missingRight = /\bdo(es)? not have (access|permission)/i;
 
 /** Bodies vary: `{resultCode, errorMessage}`, `{ClassName, Message}`, `{Message}`, `{error}`, or a bare text. */
 export function readError(body: unknown): VendorError {
   const read = errorBody.safeParse(body);
   if (!read.success) return {};
-  if (typeof read.data === 'string') return { text: read.data };
   const { errorMessage, Message, message, error, ClassName } = read.data;
-  return { code: error ?? ClassName ?? undefined, text: errorMessage ?? Message ?? message ?? error ?? undefined };
+  const text = errorMessage ?? Message ?? message ?? error ?? undefined;
+  return {
+    code: error ?? ClassName ?? undefined,
+    text,
+    ...(text && missingRight.test(text) ? { kind: 'forbidden' as const } : {}),
+  };
 }
