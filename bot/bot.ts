@@ -2,6 +2,7 @@ import type { Place } from '../services/resets/types.ts';
 import type { Admitted } from './adapter.ts';
 import { apology } from './apology.ts';
 import { unknown } from './commands/help.ts';
+import { answerDialog, answerFetch } from './extension/dialog.ts';
 import { isObject } from './gate.ts';
 import { placeOf } from './place.ts';
 import { answerPress, answerSubmit } from './presses.ts';
@@ -35,6 +36,8 @@ export function createHandler(tools: Tools & { addresses: Addresses }): (admitte
     if (activity.type === 'invoke') {
       if (activity.name === 'adaptiveCard/action') return answerPress(turn, tools, activity.value);
       if (activity.name === 'application/search') return answerSearch(turn, activity.value);
+      if (activity.name === 'composeExtension/fetchTask') return answerFetch(turn, tools, activity.value);
+      if (activity.name === 'composeExtension/submitAction') return answerDialog(turn, tools, activity.value);
       turn.log.info({ name: activity.name }, 'teams: invoke of no interest');
       return { invoke: null, after: null };
     }

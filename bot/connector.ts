@@ -1,4 +1,4 @@
-import { type Activity, ActivityTypes } from 'botbuilder';
+import { type Activity, ActivityTypes, type ConversationParameters } from 'botbuilder';
 import { AuthenticationConstants, ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
 import type { Place } from '../services/resets/types.ts';
 import type { TeamsAuthentication } from './authentication.ts';
@@ -19,6 +19,10 @@ export interface Connector {
   post(place: Place, message: Message): Promise<string>;
   /** Replaces the message that holds the card. */
   put(place: Place, cardId: string, message: Message): Promise<void>;
+  /** Is the bot a member of the conversation? Asks for the person, whom Teams tells to members only. */
+  isMember(place: Place, personId: string): Promise<boolean>;
+  /** The person's own chat with the bot, made when there is none; fails where he has not got the app. */
+  openChat(place: Place, personId: string): Promise<Place>;
 }
 
 export function createConnector(authentication: TeamsAuthentication, appId: string): Connector {
@@ -77,6 +81,32 @@ export function createConnector(authentication: TeamsAuthentication, appId: stri
         await client.conversations.updateActivity(conversationIdOf(place), cardId, activity);
       } catch (error) {
         throw teamsError('put', error);
+      }
+    },
+    async isMember(place, personId) {
+      const client = await clientOf(place);
+      try {
+        await client.conversations.getConversationMember(conversationIdOf(place), personId);
+        return true;
+      } catch (error) {
+        const told = teamsError('get', error);
+        if (told.details.code === 'BotNotInConversationRoster') return false;
+        throw told;
+      }
+    },
+    async openChat(place, personId) {
+      const client = await clientOf(place);
+      try {
+        const made = await client.conversations.createConversation({
+          isGroup: false,
+          bot: { id: `28:${appId}`, name: '' },
+          members: [{ id: personId, name: '' }],
+          tenantId: place.tenantId,
+          channelData: { tenant: { id: place.tenantId } },
+        } as ConversationParameters);
+        return { ...place, conversationId: made.id, conversationType: 'personal', cardId: null, threadId: null };
+      } catch (error) {
+        throw teamsError('post', error);
       }
     },
   };

@@ -5,7 +5,7 @@ import { isObject } from './gate.ts';
  * What Teams' connector answers, as one sentence and one kind.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages#status-codes-from-bot-conversational-apis
  */
-export function teamsError(request: 'post' | 'put', error: unknown): ServiceError {
+export function teamsError(request: 'post' | 'put' | 'get', error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
   const { status, code, retryAfterMs, requestId } = readAnswer(error);
   const details = {

@@ -1,6 +1,6 @@
 import type { Choice } from '../services/services.ts';
 import type { Shown } from './message.ts';
-import type { Turn } from './turn.ts';
+import type { Tools, Turn } from './turn.ts';
 
 /** Answers typed words with a card, or null when it has said everything itself. `rest` is what follows the command. */
 export type Command = (turn: Turn, rest: string) => Promise<Shown | null>;
@@ -10,6 +10,9 @@ export type Action = (turn: Turn, data: Record<string, unknown>) => Promise<Show
 
 /** Rows for a field in which somebody types. */
 export type TypeAhead = (turn: Turn, text: string, data: Record<string, unknown>) => Promise<Choice[]>;
+
+/** Opens the dialog of the messaging extension. `value` is what the client sent along. */
+export type OpenDialog = (turn: Turn, tools: Tools, value: unknown) => Promise<Shown>;
 
 /** A text of the button's data, or an empty one, which no id ever is. */
 export function textIn(data: Record<string, unknown>, name: string): string {

@@ -1,4 +1,4 @@
-import { type Card, draw, summaryLine } from '../cards/index.ts';
+import { type Card, draw, drawDialog, summaryLine } from '../cards/index.ts';
 import type { AnyView, MethodsView, ResetListView } from '../services/resets/views.ts';
 import type { Words } from '../services/words/words.ts';
 import type { Message } from './connector.ts';
@@ -11,6 +11,8 @@ export type Shown = AnyView | MethodsView | ResetListView;
 export interface Painter {
   card(view: Shown): Card;
   message(view: Shown): Message;
+  /** The card for a dialog, with the dialog's title. */
+  dialog(view: Shown): { title: string; card: Card };
   /** The same in words alone, for a message that was too large and for an answer that must not replace a card. */
   text(view: Shown): string;
   /** What a notification shows of a line. */
@@ -23,6 +25,7 @@ export function createPainter(words: Words, timeZone: string): Painter {
   const card = (view: Shown): Card => draw(view, words, { timeZone, now: new Date().toISOString() });
   return {
     card,
+    dialog: (view) => drawDialog(view, words, { timeZone, now: new Date().toISOString() }),
     message: (view) => ({ summary: summaryLine(view, words), card: card(view) }),
     text: (view) =>
       plainLine(textsOf(card(view)).map(asSentence).join(' '))

@@ -21,6 +21,8 @@ export function conversationIdOf(place: Place): string {
 
 /** What is not said to be a personal chat counts as shared: people are not shown there unasked. */
 function typeOf(said: unknown, id: string): Place['conversationType'] {
+  // Two people's own chat, in which the bot is no member, may be called personal as well.
+  if (said === 'personal' && id.startsWith('19:')) return 'groupChat';
   if (said === 'personal' || said === 'groupChat' || said === 'channel') return said;
   if (said === undefined && id.startsWith('a:')) return 'personal';
   return 'groupChat';

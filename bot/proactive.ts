@@ -20,6 +20,10 @@ export interface Sender extends Notifier {
   send(place: Place, view: Shown): Promise<Place>;
   /** Draws the card in place, or throws; never sends a new message. */
   redraw(place: Place, view: Shown): Promise<void>;
+  /** Is the bot a member of the conversation? */
+  isMember(place: Place, personId: string): Promise<boolean>;
+  /** A person's own chat with the bot, made when there is none. `place` says of which Teams. */
+  openChat(place: Place, personId: string): Promise<Place>;
 }
 
 /** How resets show themselves in Teams, outside a turn. Every error comes out: the SDK's proactive turns hide them. */
@@ -91,6 +95,8 @@ export function createSender(parts: {
     async redraw(place, view) {
       if (place.cardId) await put(addresses.newest(place), place.cardId, view);
     },
+    isMember: (place, personId) => connector.isMember(addresses.newest(place), personId),
+    openChat: (place, personId) => connector.openChat(addresses.newest(place), personId),
     progress(place, view) {
       if (!place.cardId) return;
       const { cardId } = place;

@@ -14,7 +14,8 @@ import { methods } from './commands/methods.ts';
 import { myResets } from './commands/myResets.ts';
 import { pauseResets, resumeResets } from './commands/pauseResets.ts';
 import { resetMfa } from './commands/resetMfa.ts';
-import type { Action, Command, TypeAhead } from './handlers.ts';
+import { resetMfa as openResetMfa } from './extension/resetMfa.ts';
+import type { Action, Command, OpenDialog, TypeAhead } from './handlers.ts';
 import { organisations } from './typeAhead/organisations.ts';
 import { tickets } from './typeAhead/tickets.ts';
 import { users } from './typeAhead/users.ts';
@@ -76,6 +77,18 @@ export const actions: Readonly<Record<Verb, ActionRoute>> = {
 
 /** Names of `Data.Query` in the form. All of them show people or what belongs to customers. */
 export const typeAhead: Readonly<Record<string, TypeAhead>> = { organisations, users, tickets };
+
+/** Commands of the messaging extension, as the manifest names them. */
+export const extension = {
+  resetMfa: { type: 'action', open: openResetMfa },
+} as const satisfies Readonly<Record<string, ExtensionRoute>>;
+
+export type ExtensionRoute = { type: 'action'; open: OpenDialog };
+
+/** The row of a command as a client sent it, or null. */
+export function extensionOf(command: string): ExtensionRoute | null {
+  return Object.hasOwn(extension, command) ? extension[command as keyof typeof extension] : null;
+}
 
 /** The row of a verb as a client sent it, or null. */
 export function actionOf(verb: string): ActionRoute | null {

@@ -32,8 +32,9 @@ async function search(turn: Turn, value: Record<string, unknown>): Promise<Choic
   if (!find) return [];
   const text = typeof value.queryText === 'string' ? value.queryText.trim().slice(0, 100).toWellFormed() : '';
   try {
-    await turn.services.conversations.remember(turn.place, turn.asker);
-    if (!(await turn.services.conversations.mayShowPeople(turn.place))) {
+    if (turn.place.cardId) await turn.services.conversations.remember(turn.place, turn.asker);
+    // A dialog, which is no card of a message, is seen by this person alone.
+    if (turn.place.cardId && !(await turn.services.conversations.mayShowPeople(turn.place))) {
       const { conversationId } = turn.place;
       await turn.services.record({
         kind: 'typeAhead.notHere',

@@ -13,6 +13,8 @@ export interface Turn {
   /** Short, for people: stands on an apology and on every log line of the turn. */
   readonly id: string;
   readonly asker: Person;
+  /** Teams' own id of the asker towards this bot. */
+  readonly teamsId: string;
   /** Where; `cardId` is the pressed card's message, null for typed words. */
   readonly place: Place;
   readonly services: Services;
@@ -40,6 +42,7 @@ export function createTurn(admitted: Admitted & { personId: string }, tools: Too
   return {
     id,
     asker,
+    teamsId: admitted.activity.from.id,
     place,
     services: tools.services,
     log,

@@ -1,6 +1,7 @@
 import type { AnyView, MethodsView, ResetListView } from '../services/resets/views.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import { devices } from './devices.ts';
+import { asDialog } from './dialog.ts';
 import { help } from './help.ts';
 import { methods } from './methods.ts';
 import { notice } from './notice.ts';
@@ -15,7 +16,7 @@ export { readDevices } from './devices.ts';
 export type { Card } from './render.ts';
 export { noRow, readResetForm } from './resetForm.ts';
 export { readSummary } from './summary.ts';
-export { type Verb, verbs } from './verbs.ts';
+export { dialogVerbs, type Verb, verbs } from './verbs.ts';
 
 /** Everything that can be drawn. */
 export type Drawable = AnyView | MethodsView | ResetListView;
@@ -47,6 +48,12 @@ function drawTidy(view: Drawable, words: Words, clock: Clock): Card {
     default:
       return notice(view, words, clock);
   }
+}
+
+/** The same card for a dialog, and the dialog's title. */
+export function drawDialog(view: Drawable, words: Words, clock: Clock): { title: string; card: Card } {
+  const plain = tidy(view, words);
+  return { title: words.extension.title, card: asDialog(drawTidy(plain, words, clock), plain, words) };
 }
 
 /** The line of notifications and of lists of chats: what the card is about, with no person's name. */

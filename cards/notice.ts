@@ -40,6 +40,10 @@ function look(view: Notice): Look {
       return 'expired';
     case 'cancelledForm':
       return 'cancelled';
+    case 'goesOn':
+      return 'working';
+    case 'notInstalled':
+      return 'waiting';
     case 'trouble':
       return 'failed';
     default:

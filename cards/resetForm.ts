@@ -1,7 +1,7 @@
 import type { AuthenticationMethodChoice, Reason } from '../services/resets/types.ts';
 import type { FormError, FormInput, FormView } from '../services/resets/views.ts';
 import type { Words } from '../services/words/words.ts';
-import { band, button, hint } from './parts.ts';
+import { band, button, hint, list, type Row } from './parts.ts';
 import { field, readFields } from './read.ts';
 import { type Card, expand } from './render.ts';
 import template from './resetForm.json' with { type: 'json' };
@@ -27,7 +27,9 @@ export function resetForm(view: FormView, words: Words): Card {
     where: only(view)?.name ?? '',
     wrong: view.errors.length > 0,
     band: errorBand(view.errors, words),
-    words: form,
+    words: { ...form, several: words.extension.severalTickets },
+    found: found(view, words),
+    appears: view.appears ? words.extension.appears(view.appears) : '',
     hints: Object.fromEntries(fields.map((name) => [name, hints(name, view.errors, words)])),
     organisation: organisation(view),
     user: { value: input.user ?? '', choices: known(input.user, titles.user) },
@@ -37,6 +39,8 @@ export function resetForm(view: FormView, words: Words): Card {
       choices: methods.map((value) => ({ title: words.methods.choiceName(value), value })),
     },
     ticket: {
+      offered: offered(view, words),
+      typed: offered(view, words).length > 0 ? words.extension.otherTicket : form.ticketTyped,
       modes: modes.length > 1,
       mode: input.ticketMode ?? 'existing',
       choices: modes.map((value) => ({ title: form.ticketModes[value], value })),
@@ -81,6 +85,36 @@ export function readResetForm(input: unknown): FormInput {
     ...(user && user !== noRow && { user }),
     ...(ticket && ticket !== noRow && { ticket }),
   };
+}
+
+/** Several tickets in a message: each is offered, and none is chosen. One that was found stands in the field below. */
+function offered({ found }: FormView, words: Words): { title: string; value: string }[] {
+  const open = (found?.tickets ?? []).filter((ticket) => ticket.state === 'open');
+  if (open.length < 2) return [];
+  return open.map((ticket) => ({ title: words.plain(words.extension.ticket(ticket), 90), value: ticket.number }));
+}
+
+/** What the message says, as what it is: to be checked. */
+function found({ found }: FormView, words: Words): Card[] {
+  if (!found) return [];
+  const rows: Row[] = [
+    ...found.tickets.map((ticket) => ({
+      look: ticket.state === 'open' ? ('calm' as const) : ('warning' as const),
+      text: words.extension.ticket(ticket),
+      detail: words.extension.ticketDetail(ticket),
+    })),
+    ...found.unchecked.map((number) => ({
+      look: 'waiting' as const,
+      text: words.extension.unchecked(number),
+      detail: words.extension.uncheckedDetail,
+    })),
+    ...found.people.map(({ address, organisation, unknown }) => ({
+      look: unknown ? ('warning' as const) : ('calm' as const),
+      text: address,
+      detail: words.extension.personDetail(organisation?.name ?? null, unknown),
+    })),
+  ];
+  return rows.length > 0 ? [list(words.extension.found(found.quoted), rows)] : [];
 }
 
 function only(view: FormView): { id: string; name: string } | undefined {

@@ -18,4 +18,7 @@ export const verbs = {
   listOlder: 'list.older',
 } as const;
 
+/** Buttons that only a dialog has. */
+export const dialogVerbs = { close: 'dialog.close', alone: 'dialog.alone' } as const;
+
 export type Verb = (typeof verbs)[keyof typeof verbs];

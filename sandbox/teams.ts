@@ -12,6 +12,7 @@ export { type Button, buttons, type Input, inputs } from './teams/cardParts.ts';
 export { cardText } from './teams/cardText.ts';
 export type { TeamsClient } from './teams/client.ts';
 export type { Bad } from './teams/deliver.ts';
+export type { Dialog, Post } from './teams/extension.ts';
 export type { Choices, Pressed, PressOptions } from './teams/onCard.ts';
 export type { Activity, Card, Conversation, Delivery, Message } from './teams/types.ts';
 export { tell } from './teams/wait.ts';

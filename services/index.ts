@@ -72,8 +72,22 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
     if (!notifier) throw new Error('The services were not started.');
     return notifier;
   };
+  const conversations = createConversations(db, access, record);
   const alarm = createAlarm({ db, access, notifier: shown, log });
-  const resets = createResets({ db, store, jobs, access, organisations, psaOf, record, alarm, words, notifier: shown });
+  const resets = createResets({
+    db,
+    store,
+    jobs,
+    access,
+    organisations,
+    psaOf,
+    record,
+    alarm,
+    words,
+    graph,
+    log,
+    notifier: shown,
+  });
   const stopping = new AbortController();
   let stopped: Promise<void> | null = null;
 
@@ -84,7 +98,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
     pause,
     resets: { ...resets, methods: createMethodsLookup({ access, graph, organisations, record, words }) },
     typeAhead: createTypeAhead({ access, graph, organisations, psaOf, words }),
-    conversations: createConversations(db, access, record),
+    conversations,
     async start(by) {
       notifier = by;
       const work = createWorker(db, {
@@ -99,6 +113,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
         notifier: by,
         record,
         alarm,
+        chatOf: conversations.chatOf,
         words,
         timeZone: config.timeZone,
         log,

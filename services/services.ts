@@ -1,6 +1,6 @@
 import type { Notifier } from './resets/notifier.ts';
 import type { Attestation, Person, Place, Stop } from './resets/types.ts';
-import type { AnyView, FormInput, FormView, MethodsView, NoticeView, ResetListView } from './resets/views.ts';
+import type { AnyView, Appears, FormInput, FormView, MethodsView, NoticeView, ResetListView } from './resets/views.ts';
 import type { Words } from './words/words.ts';
 
 /** What bot/ may ask of the services. Every verb checks who asks; none waits for Graph or a PSA unless it says so. */
@@ -50,6 +50,12 @@ export interface Prefill {
   ticketTyped?: string;
 }
 
+/** A message as words: what its sender wrote, and what he only quotes or forwards. */
+export interface TicketMessage {
+  own: string;
+  quoted: string;
+}
+
 export interface Resets {
   /**
    * Makes a form for this person (awaits the check of the asker). `complete` is set when the command named user,
@@ -60,8 +66,25 @@ export interface Resets {
     place: Place,
     prefill: Prefill,
   ): Promise<{ view: FormView; complete: FormInput | null } | { view: NoticeView }>;
-  /** Stores the request and starts the reset; its id is the form's id. Answers what the card shows now. */
+  /**
+   * The same form from a dialog; what the message names is looked up within two seconds and suggested. `place` is where
+   * the status card will be shown.
+   */
+  openDialog(
+    asker: Person,
+    place: Place,
+    appears: Appears,
+    message: TicketMessage | null,
+  ): Promise<FormView | NoticeView>;
+  /** A form that is still open, as it was typed last; shown elsewhere from now on where `to` says so. */
+  reopenForm(formId: string, asker: Person, to: { place: Place; appears: Appears } | null): Promise<AnyView>;
+  /**
+   * Stores the request and starts the reset; its id is the form's id. Answers what the card shows now. A form in a dialog
+   * has no card: the reset shows itself where the form said.
+   */
   submit(formId: string, asker: Person, place: Place, input: FormInput): Promise<AnyView>;
+  /** Where the card of a reset is: for who asked in a dialog. */
+  shownWhere(resetId: string): Promise<'conversation' | 'personal'>;
   cancelForm(formId: string, asker: Person): Promise<AnyView>;
   choose(resetId: string, signal: string, asker: Person, refs: string[]): Promise<AnyView>;
   confirm(
@@ -99,6 +122,8 @@ export interface Conversations {
   remember(place: Place, person: Person | null): Promise<void>;
   /** True once per conversation: the caller sends the welcome. */
   firstWelcome(place: Place): Promise<boolean>;
+  /** The person's own chat with the bot, or null when he has none. */
+  chatOf(person: Person): Promise<Place | null>;
   /** True in personal chats, and where an administrator said `allow here`. */
   mayShowPeople(place: Place): Promise<boolean>;
   /** Administrators only. */

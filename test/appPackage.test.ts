@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AppManifestUtils, type TeamsManifest } from '@microsoft/app-manifest';
-import { commands } from '../bot/routes.ts';
+import { commands, extension } from '../bot/routes.ts';
 
 const folder = new URL('../appPackage/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, folder));
@@ -17,10 +17,26 @@ describe('the app package', () => {
     assert.ok(String(manifest.$schema).includes(`/v${String(manifest.manifestVersion)}/`));
   });
 
-  it('offers the bot in personal chats, teams and group chats, and no extension yet', () => {
-    const [bot] = manifest.bots as { scopes: string[]; commandLists: { commands: { title: string }[] }[] }[];
+  it('offers the bot in personal chats, teams and group chats', () => {
+    const [bot] = manifest.bots as { scopes: string[] }[];
     assert.deepEqual(bot?.scopes, ['personal', 'team', 'groupChat']);
-    assert.equal(manifest.composeExtensions, undefined);
+  });
+
+  it('declares the commands of the extension as the bot routes them, and with the same bot', () => {
+    const [declared, ...more] = manifest.composeExtensions as {
+      botId: string;
+      commands: { id: string; type: string; fetchTask?: boolean; context?: string[] }[];
+    }[];
+    assert.deepEqual(more, []);
+    assert.equal(declared?.botId, (manifest.bots as { botId: string }[])[0]?.botId);
+    assert.deepEqual(
+      Object.fromEntries((declared?.commands ?? []).map(({ id, type }) => [id, type])),
+      Object.fromEntries(Object.entries(extension).map(([id, { type }]) => [id, type])),
+    );
+    for (const { id, type, fetchTask } of declared?.commands ?? [])
+      assert.equal(fetchTask ?? false, type === 'action', id);
+    const reset = declared?.commands.find(({ id }) => id === 'resetMfa');
+    assert.deepEqual(reset?.context, ['message', 'compose', 'commandBox']);
   });
 
   it('lists only commands that the bot knows', () => {

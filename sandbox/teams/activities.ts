@@ -80,7 +80,8 @@ function onCard(sender: Sender, message: Message, id: string) {
   };
 }
 
-function envelope({ who, conversation, serviceUrl, threadId }: Sender, id: string) {
+/** What every activity carries. */
+export function envelope({ who, conversation, serviceUrl, threadId }: Sender, id: string) {
   const now = new Date().toISOString();
   const { teamsId, name, id: aadObjectId } = staff[who];
   const { type } = conversation;

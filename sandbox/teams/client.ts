@@ -1,16 +1,19 @@
 import { bot, type StaffName } from '../world.ts';
 import { installActivities, messageActivity, type Sender } from './activities.ts';
 import type { Bad, Deliveries } from './deliver.ts';
+import { createExtension, type Extension, type Post } from './extension.ts';
 import { createOnCard, type OnCard } from './onCard.ts';
 import { type Store, threadOf } from './store.ts';
 import type { Activity, Conversation, Delivery, Message } from './types.ts';
 import { tell, waitUntil } from './wait.ts';
 
 /** One person at a Teams client. Conversations are named by id (world.ts), in a channel with `;messageid=` for a thread. */
-export interface TeamsClient extends OnCard {
+export interface TeamsClient extends OnCard, Extension {
   readonly who: StaffName;
   /** Writes; in a group chat or channel the bot is mentioned unless `mention` is false, and then it hears nothing. */
   say(conversation: string, text: string, options?: { mention?: boolean; bad?: Bad }): Promise<Delivery | null>;
+  /** A message of a mail, a PSA's app or somebody else, to which the bot is not mentioned. */
+  post(conversation: string, text: string, post?: Post): Message;
   install(conversation: string): Promise<Delivery[]>;
   uninstall(conversation: string): Promise<Delivery[]>;
   /** Any activity; start from one of `activity`. */
@@ -58,6 +61,22 @@ export function createClient(
 
   const client: TeamsClient = {
     ...createOnCard({ who, store, deliveries, senderOn }),
+    ...createExtension({
+      who,
+      store,
+      deliveries,
+      senderIn,
+      open: (id) => ({ conversation: open(id), threadId: threadOf(id) }),
+    }),
+    post: (id, text, post) =>
+      store.add(open(id), {
+        text,
+        card: null,
+        summary: null,
+        from: who,
+        threadId: threadOf(id),
+        ...(post && { post }),
+      }),
     who,
     say: async (id, text, { mention = true, bad } = {}) => {
       const conversation = open(id);

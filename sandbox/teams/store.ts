@@ -1,4 +1,5 @@
 import { bot, conversations, msp, type StaffName, staff } from '../world.ts';
+import type { Post } from './extension.ts';
 import type { Activity, Card, Conversation, Message } from './types.ts';
 
 /** Everything Teams remembers: conversations, who is in them, messages, and who sees which card. */
@@ -26,7 +27,7 @@ export interface Content {
   card: Card | null;
   summary: string | null;
 }
-export type NewMessage = Content & { from: StaffName | 'bot'; threadId?: string | null };
+export type NewMessage = Content & { from: StaffName | 'bot'; threadId?: string | null; post?: Post };
 
 export const botId = `28:${bot.appId}`;
 

@@ -1,4 +1,5 @@
 import type { StaffName } from '../world.ts';
+import type { Post } from './extension.ts';
 
 /** The shapes that cross the wire between Teams and a bot, as far as this bot needs them; and what Teams keeps. */
 
@@ -36,6 +37,8 @@ export interface Message {
   views: Partial<Record<StaffName, Card>>;
   /** How often the bot changed it. */
   updates: number;
+  /** What a message is besides its text, when it is no plain one. */
+  post?: Post;
 }
 
 export interface Conversation {

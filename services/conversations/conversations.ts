@@ -38,6 +38,16 @@ export function createConversations(
         .executeTakeFirst();
       return first.numUpdatedRows > 0n;
     },
+    async chatOf(person) {
+      const row = await db
+        .selectFrom('conversations')
+        .select('place')
+        .where('tenant_id', '=', person.tenantId)
+        .where(sql<string>`person->>'id'`, '=', person.id)
+        .orderBy('updated_at', 'desc')
+        .executeTakeFirst();
+      return row?.place ?? null;
+    },
     async mayShowPeople(place) {
       if (place.conversationType === 'personal') return true;
       const row = await db

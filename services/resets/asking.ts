@@ -2,59 +2,81 @@ import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Resets } from '../services.ts';
 import type { ResetRow } from '../storage/resets.ts';
+import { lookUp } from '../ticketMessage/lookUp.ts';
 import { formView, inputOf, isComplete, prefilled, readRequest } from './forms.ts';
 import { current, type ResetsDeps, same } from './resets.ts';
 import { headingOf, workingView } from './screen.ts';
 import type { Person, Place } from './types.ts';
-import type { FormError, FormInput, FormView } from './views.ts';
+import type { FormError, FormView, NoticeView } from './views.ts';
 
 /** From a command to a stored request: the form, its submit, and the form again. */
 
 const formOpenMs = 30 * 60_000;
 
-export interface Asking extends Pick<Resets, 'openForm' | 'submit' | 'cancelForm' | 'again'> {
+/** A dialog answers within five seconds: two for the asker, two for this. */
+const lookUpWithinMs = 2000;
+
+export interface Asking
+  extends Pick<Resets, 'openForm' | 'openDialog' | 'reopenForm' | 'submit' | 'cancelForm' | 'again'> {
   /** The reset ends here; its card becomes the form again, as it was typed. Safe to repeat. */
   formAgain(row: ResetRow, errors: FormError[]): Promise<void>;
 }
 
 export function createAsking(d: ResetsDeps): Asking {
-  interface NewForm {
+  interface NewForm extends Pick<FormView, 'input' | 'found' | 'appears'> {
     owner: Person;
     place: Place;
-    input: FormInput;
     titles?: FormView['titles'];
     errors?: FormError[];
     id?: string;
   }
-  async function newForm({
-    owner,
-    place,
-    input,
-    titles = {},
-    errors = [],
-    id = randomUUID(),
-  }: NewForm): Promise<FormView> {
+  async function newForm(form: NewForm): Promise<FormView> {
+    const { owner, place, input, titles = {}, errors = [], id = randomUUID(), found, appears } = form;
     const visible = await d.organisations.visibleTo(owner);
-    const view = formView(visible, d.psaOf, { input, titles }, errors, id);
-    await d.store.addForm({ id, owner, place, stored: { input: view.input, titles: view.titles } });
+    const shown = { ...(found && { found }), ...(appears && { appears }) };
+    const view = formView(visible, d.psaOf, { input, titles, ...shown }, errors, id);
+    await d.store.addForm({ id, owner, place, stored: { input: view.input, titles: view.titles, ...shown } });
     return view;
+  }
+  async function refused(asker: Person): Promise<NoticeView | null> {
+    const allowed = await d.access.check(asker);
+    if (allowed.ok) return null;
+    await d.record({ kind: 'askerRefused', by: asker, data: { stop: allowed.stop.kind } });
+    return { show: 'stop', stop: allowed.stop, organisation: null };
   }
   const resetOf = async (formId: string) => current(await d.store.byId(formId));
 
   return {
     async openForm(asker, place, prefill) {
-      const allowed = await d.access.check(asker);
-      if (!allowed.ok) {
-        await d.record({ kind: 'askerRefused', by: asker, data: { stop: allowed.stop.kind } });
-        return { view: { show: 'stop', stop: allowed.stop, organisation: null } };
-      }
+      const no = await refused(asker);
+      if (no) return { view: no };
       const domain = prefill.userTyped?.split('@')[1];
       const input = prefilled(prefill, domain ? await d.organisations.byDomain(asker, domain) : null);
       const view = await newForm({ owner: asker, place, input });
       return { view, complete: isComplete(view.input) ? view.input : null };
     },
 
-    async submit(formId, asker, place, input) {
+    async openDialog(asker, place, appears, message) {
+      const no = await refused(asker);
+      if (no) return no;
+      const suggested = message ? await lookUp(d, asker, message, lookUpWithinMs) : null;
+      const input = { signOut: 'true', ...suggested?.input };
+      return newForm({ owner: asker, place, input, appears, ...(suggested && { found: suggested.found }) });
+    },
+
+    async reopenForm(formId, asker, to) {
+      const no = await refused(asker);
+      if (no) return no;
+      const form = await d.store.form(formId);
+      if (!form) return { show: 'gone' };
+      if (!same(form.owner, asker)) return { show: 'notYours', technician: form.owner.name };
+      if (form.reset_id) return resetOf(formId);
+      const stored = to ? { ...form.prefill, appears: to.appears } : form.prefill;
+      if (to) await d.store.moveForm(formId, to.place, stored);
+      return formView(await d.organisations.visibleTo(asker), d.psaOf, stored, [], formId);
+    },
+
+    async submit(formId, asker, pressed, input) {
       const form = await d.store.form(formId);
       if (!form) return { show: 'gone' };
       if (!same(form.owner, asker)) return { show: 'notYours', technician: form.owner.name };
@@ -66,8 +88,9 @@ export function createAsking(d: ResetsDeps): Asking {
       // As typed, whatever order the database gives the entries back in.
       const skipped = isComplete(stored) && isDeepStrictEqual(stored, input);
       const request = readRequest(input, { visible, psaOf: d.psaOf, stored, skipped });
-      if (Array.isArray(request))
-        return formView(visible, d.psaOf, { input, titles: form.prefill.titles }, request, formId);
+      if (Array.isArray(request)) return formView(visible, d.psaOf, { ...form.prefill, input }, request, formId);
+      // A dialog has no card of its own; where the reset shows itself was settled when the form was made.
+      const place = pressed.cardId ? pressed : form.conversation;
 
       const organisation = visible.find((o) => o.id === request.organisationId)?.name ?? '';
       const heading = headingOf({ id: formId, technician: asker, request, created_at: new Date() }, organisation, null);

@@ -37,6 +37,8 @@ export function formView(
       example: psas.find(Boolean)?.numberExample ?? anyNumber,
     },
     errors,
+    ...(stored.found && { found: stored.found }),
+    ...(stored.appears && { appears: stored.appears }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Confirmation, DeviceChoice, Facts, MethodLabel, MethodType, ResetO
  * crash or outage; the journal skips what is done. Read it as if it ran once.
  */
 export async function life(run: Run, steps: Steps): Promise<void> {
+  await run.step('appear', () => steps.appear(run));
   const agreed = await agree(run, steps);
   if (agreed.kind === 'form') return;
 

@@ -1,5 +1,7 @@
 import type { Alarm } from '../conversations/alarm.ts';
 import type { Jobs } from '../durable/jobs.ts';
+import type { Graph } from '../graph/graph.ts';
+import type { Log } from '../log.ts';
 import type { Organisation, Organisations } from '../organisations/organisations.ts';
 import type { Psa } from '../psa/psa.ts';
 import type { Recorder } from '../records/records.ts';
@@ -26,6 +28,9 @@ export interface ResetsDeps {
   record: Recorder;
   alarm: Alarm;
   words: Words;
+  /** To look up what a ticket's message names. */
+  graph: Pick<Graph, 'matchUsers'>;
+  log: Log;
   notifier(): Notifier;
 }
 
@@ -53,6 +58,11 @@ export function createResets(d: ResetsDeps): Omit<Resets, 'methods'> & Pick<Aski
       const view = current(row);
       if (view.show !== 'outcome' || (await d.store.sinceOutcome(resetId)) < tryAgainMs) return view;
       return { ...view, mayTryAgain: false };
+    },
+
+    async shownWhere(resetId) {
+      const row = await d.store.byId(resetId);
+      return row?.place.conversationType === 'personal' ? 'personal' : 'conversation';
     },
 
     async recent(asker, olderThan) {

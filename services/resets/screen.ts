@@ -80,9 +80,27 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
   /** Stored, then shown; throws while people cannot see it, and the worker tries again. */
   async function show(view: ResetView | FormView | NoticeView): Promise<void> {
     await saved; // an older progress must not be stored over this one
-    const now = await d.notifier.show(place, await d.store.saveView(row.id, view));
-    if (now.cardId !== place.cardId) await d.store.savePlace(row.id, now);
+    const stored = await d.store.saveView(row.id, view);
+    const now = await d.notifier.show(place, stored).catch((error: unknown) => showElsewhere(stored, error));
+    const moved = now.cardId !== place.cardId || now.conversationId !== place.conversationId;
+    if (moved) await d.store.savePlace(row.id, now);
     place = now;
+  }
+
+  /** Where the bot may not write any more the technician's own chat is the next best place, and it is said there. */
+  async function showElsewhere(view: ResetView | FormView | NoticeView, error: unknown): Promise<Place> {
+    const gone = error instanceof ServiceError && (error.kind === 'forbidden' || error.kind === 'notFound');
+    const chat = gone ? await d.chatOf(row.technician) : null;
+    if (!chat || chat.conversationId === place.conversationId) throw error;
+    await d.record({
+      kind: 'placeLost',
+      by: row.technician,
+      tenantId: organisation.id,
+      resetId: row.id,
+      data: { conversation: place.conversationId },
+    });
+    await d.notifier.say(chat, d.words.outcome.movedHere(referenceOf(row.id)));
+    return d.notifier.show({ ...chat, cardId: null }, view);
   }
 
   /** Between two steps: the latest wins, and a lost one does not matter. */
@@ -131,6 +149,15 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     progress,
     /** When nothing is left to be stored: a later run must not be overtaken by this one. */
     settled: () => saved,
+    /** A reset that was asked for in a dialog has no card yet. */
+    async appear(run: Run): Promise<void> {
+      if (place.cardId) return;
+      if (await run.begun('appear')) {
+        // Teams takes no key for a message: whether the first one arrived cannot be found out.
+        await d.record({ kind: 'cardMayBeDoubled', tenantId: organisation.id, resetId: row.id });
+      }
+      await show(workingView(row.request, heading(null), 'check'));
+    },
     async showDevices(facts: Facts, signal: string): Promise<void> {
       const options = facts.registered.filter((l) => facts.chosen.includes(l.ref));
       const until = new Date(Date.now() + organisation.settings.summaryOpenMinutes * 60_000).toISOString();

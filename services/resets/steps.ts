@@ -14,7 +14,7 @@ import { type Preflight, type PreflightDeps, preflight } from './preflight.ts';
 import { createRemoval } from './removal.ts';
 import { createScreen } from './screen.ts';
 import { createTicketing } from './ticketing.ts';
-import type { Confirmation, Facts, ResetOutcome, ResetRequest, Stop, Warning } from './types.ts';
+import type { Confirmation, Facts, Person, Place, ResetOutcome, ResetRequest, Stop, Warning } from './types.ts';
 import type { FormError } from './views.ts';
 
 /** What the life calls. Each step is safe to repeat; each passing error is thrown, so that the worker tries again. */
@@ -49,6 +49,8 @@ export interface StepDeps extends PreflightDeps {
   timeZone: string;
   log: Log;
   alarm: Alarm;
+  /** The person's own chat with the bot, where he has one. */
+  chatOf(person: Person): Promise<Place | null>;
   /** Draws the form again with these errors and closes the reset. */
   formAgain(row: ResetRow, errors: FormError[]): Promise<void>;
 }

@@ -37,6 +37,31 @@ export type FormError =
   | { field: 'reason'; kind: 'missing' }
   | { field: 'form'; kind: 'service'; sentence: string };
 
+/** A ticket that a message names; for a person to check. */
+export interface FoundTicket {
+  number: string;
+  title: string;
+  organisation: string | null;
+  requester: string | null;
+  state: 'open' | 'closed' | 'merged' | 'discarded';
+  /** The surviving ticket's number, where the PSA tells it. */
+  into?: string;
+}
+
+/** What was found in the message from which the form was opened. Suggestions, never choices. */
+export interface Found {
+  /** True when the sender wrote none of it himself. */
+  quoted: boolean;
+  tickets: FoundTicket[];
+  /** Ticket numbers that the PSA did not tell in time. */
+  unchecked: string[];
+  /** Addresses of the asker's organisations. `unknown`: nobody there has this one. */
+  people: { address: string; organisation: { id: string; name: string } | null; unknown: boolean }[];
+}
+
+/** Where the status card of a form in a dialog will appear, and why not in the conversation itself. */
+export type Appears = 'here' | 'personal' | 'personalNotAllowed' | 'personalNotInstalled';
+
 export interface FormView {
   show: 'form';
   formId: string;
@@ -47,6 +72,8 @@ export interface FormView {
   titles: { organisation?: string; user?: string; ticket?: string };
   tickets: { mayCreate: boolean; mayBeNone: boolean; example: string };
   errors: FormError[];
+  found?: Found;
+  appears?: Appears;
 }
 
 /** What every card of a running reset carries. */
@@ -152,6 +179,10 @@ export type NoticeView =
   | { show: 'expiredForm' }
   | { show: 'cancelledForm' }
   | { show: 'administratorsOnly' }
+  /** The end of a dialog: the card that goes on is elsewhere. */
+  | { show: 'goesOn'; where: 'conversation' | 'personal' }
+  /** A dialog in a conversation that the bot is no member of. */
+  | { show: 'notInstalled'; formId: string }
   | { show: 'trouble'; sentence: string; reference: string };
 
 export interface MethodsView {

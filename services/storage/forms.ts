@@ -19,6 +19,15 @@ export function createFormStore(db: Database) {
         .onConflict((c) => c.doNothing())
         .execute();
     },
+    /** An open form will be shown elsewhere. */
+    async moveForm(id: string, place: Place, stored: StoredForm): Promise<void> {
+      await db
+        .updateTable('forms')
+        .set({ conversation: JSON.stringify(place), prefill: JSON.stringify(stored) })
+        .where('id', '=', id)
+        .where('reset_id', 'is', null)
+        .execute();
+    },
     /** `age` in milliseconds by the database's clock. */
     async form(id: string) {
       if (!isId(id)) return undefined;

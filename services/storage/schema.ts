@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely';
 import type { LimitState } from '../psa/limits/admit.ts';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
-import type { FormInput, FormView, NoticeView, ResetView } from '../resets/views.ts';
+import type { FormView, NoticeView, ResetView } from '../resets/views.ts';
 
 /** Kysely's picture of the tables; migrations/ makes them. */
 export interface Schema {
@@ -46,10 +46,7 @@ interface FormsTable {
 }
 
 /** What a form began with, so that it can be drawn again as it was. */
-export interface StoredForm {
-  input: FormInput;
-  titles: FormView['titles'];
-}
+export interface StoredForm extends Pick<FormView, 'input' | 'titles' | 'found' | 'appears'> {}
 
 interface ResetsTable {
   id: string;

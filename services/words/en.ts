@@ -1,5 +1,6 @@
 import { alarms } from './en/alarms.ts';
 import { consentPage } from './en/consentPage.ts';
+import { extension } from './en/extension.ts';
 import { form } from './en/form.ts';
 import { lists } from './en/lists.ts';
 import { lookups } from './en/lookups.ts';
@@ -53,4 +54,5 @@ export const en = {
   lookups,
   alarms,
   consentPage,
+  extension,
 };

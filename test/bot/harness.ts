@@ -153,6 +153,9 @@ export function fakeServices(): Fakes {
     access: { check: async () => ({ ok: true, administrator: false }) },
     resets: {
       openForm: async () => ({ view: formView(), complete: null }),
+      openDialog: async () => formView('f4'),
+      reopenForm: async () => formView('f4'),
+      shownWhere: async () => 'conversation',
       submit: async () => workingView(),
       cancelForm: async () => ({ show: 'cancelledForm' }),
       choose: async () => workingView(),
@@ -181,6 +184,7 @@ export function fakeServices(): Fakes {
     conversations: {
       remember: async () => {},
       firstWelcome: async () => true,
+      chatOf: async () => null,
       mayShowPeople: async () => true,
       allowHere: async (_asker, _place, allowed) => ({ show: 'allowedHere', allowed }),
     },

@@ -83,6 +83,19 @@ function noticeText(view: Exclude<NoticeView, { show: 'help' | 'welcome' }>, clo
       };
     case 'cancelledForm':
       return { state: 'Cancelled · nothing was removed', sentence: 'The form was closed.' };
+    case 'goesOn':
+      return {
+        state: 'Working · you can close this',
+        sentence:
+          view.where === 'personal'
+            ? 'The card in our personal chat shows how it goes and how it ends.'
+            : 'The card in the conversation shows how it goes and how it ends.',
+      };
+    case 'notInstalled':
+      return {
+        state: 'Waiting · I am not in this conversation',
+        sentence: 'Add the app here, so that everybody sees how the reset goes. Or let me show it to you alone.',
+      };
     case 'administratorsOnly':
       return { state: 'Blocked · administrators only', sentence: 'Only an administrator of this bot can do this.' };
     case 'trouble':

@@ -39,6 +39,8 @@ export const outcome = {
   ticketRefused: (number: string | null) =>
     number ? `Write this on ticket ${number} yourself` : 'Write this on a ticket yourself',
   foot: (reference: string, at: string, clock: Clock) => `Reference ${reference} · ended ${dayAndTime(at, clock)}`,
+  movedHere: (reference: string) =>
+    `Reset ${reference} goes on here: I may not write any more in the conversation where it was asked for.`,
   openTicket: (number: string) => (number.length > 13 ? 'Open ticket' : `Open ticket ${number}`),
   wrongPersonButton: 'Wrong person',
   tryAgain: 'Try again',

@@ -32,6 +32,10 @@ export function summaryLine(view: AnyView | MethodsView | ResetListView): string
       return view.paused ? 'Resets are paused' : 'Resets go on';
     case 'allowedHere':
       return view.allowed ? 'Allowed in this conversation' : 'Not allowed in this conversation';
+    case 'goesOn':
+      return 'MFA reset: working';
+    case 'notInstalled':
+      return 'MFA reset: the app is not added here';
     case 'gone':
     case 'expiredForm':
       return 'MFA reset: expired';

@@ -116,6 +116,8 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
   const resets = createResets({
     ...shared,
     db,
+    graph: directory.graph,
+    log,
     jobs: {
       enqueue: async () => {},
       nudge: async () => {
@@ -137,6 +139,7 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
     notifier: screen.notifier,
     timeZone: 'UTC',
     log,
+    chatOf: async () => null,
     formAgain: resets.formAgain,
   };
   const work = createWorker(db, deps);

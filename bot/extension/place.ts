@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ServiceError } from '../../services/errors.ts';
+import type { Place } from '../../services/resets/types.ts';
+import type { Appears } from '../../services/resets/views.ts';
+import type { Tools, Turn } from '../turn.ts';
+
+/** Where the status card of a reset from a dialog will be shown; settled before the form is, and said on it. */
+export type Where = { place: Place; appears: Appears } | { missing: Place } | { nowhere: true };
+
+/** Teams waits five seconds for a dialog; who cannot be asked in time is found out when the card is posted. */
+const memberWithinMs = 1500;
+
+/** `rootId`: the first message of the thread that the form was opened from. */
+export async function whereToShow(turn: Turn, tools: Tools, rootId: string | null, value: unknown): Promise<Where> {
+  const { place } = turn;
+  if (place.conversationType === 'personal') return { place: { ...place, cardId: null }, appears: 'here' };
+  // The command box belongs to no conversation, whichever one happens to be open behind it.
+  if (contextOf(value) === 'commandBox') return personal(turn, tools, 'personal');
+  if (!(await turn.services.conversations.mayShowPeople(place))) return personal(turn, tools, 'personalNotAllowed');
+  const inThread = place.conversationType === 'channel' ? (rootId ?? place.threadId) : null;
+  const here: Place = { ...place, cardId: null, threadId: inThread };
+  return (await isMember(turn, tools, here)) ? { place: here, appears: 'here' } : { missing: here };
+}
+
+/** The technician's own chat: the one that is known, else a new one. */
+export async function personal(turn: Turn, tools: Tools, appears: Appears): Promise<Where> {
+  const known = await turn.services.conversations.chatOf(turn.asker);
+  if (known) return { place: known, appears };
+  try {
+    const place = await tools.sender.openChat(turn.place, turn.teamsId);
+    await turn.services.conversations.remember(place, turn.asker);
+    return { place, appears };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    turn.log.info({ err: error.message }, 'extension: no chat with this person');
+    return { nowhere: true };
+  }
+}
+
+async function isMember(turn: Turn, tools: Tools, place: Place): Promise<boolean> {
+  const asked = tools.sender.isMember(place, turn.teamsId).catch((error: unknown) => {
+    if (!(error instanceof ServiceError)) throw error;
+    turn.log.info({ err: error.message }, 'extension: membership not known');
+    return true;
+  });
+  return Promise.race([asked, sleep(memberWithinMs, true, { ref: false })]);
+}
+
+function contextOf(value: unknown): string {
+  const context = typeof value === 'object' && value !== null ? (value as { commandContext?: unknown }) : {};
+  return typeof context.commandContext === 'string' ? context.commandContext : '';
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { msp, type StaffName, staff } from '../world.ts';
+import { envelope, type Sender } from './activities.ts';
+import { buttons, fillIn, inputs } from './cardParts.ts';
+import type { Bad, Deliveries } from './deliver.ts';
+import type { Choices } from './onCard.ts';
+import { list, object, text } from './read.ts';
+import { botId, type Store } from './store.ts';
+import type { Card, Conversation, Delivery, Json, Message } from './types.ts';
+
+/**
+ * The messaging extension as a person meets it: a command opens a dialog, whose buttons bring the next card or its end.
+ * https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/create-task-module
+ */
+export interface Dialog {
+  delivery: Delivery;
+  /** Null: the dialog is closed. */
+  card: Card | null;
+  title: string;
+  /** What Teams says itself when the app did not answer. */
+  says: string | null;
+  /** What later requests of the dialog name again. */
+  origin: Origin;
+}
+
+interface Origin {
+  sender: Sender;
+  commandId: string;
+  commandContext: 'compose' | 'commandBox' | 'message';
+  messagePayload: Json | null;
+}
+
+/** A message that is no plain text: a mail's HTML, a card of another app, who wrote it. */
+export interface Post {
+  /** HTML of the body; empty for a card. */
+  html?: string;
+  subject?: string;
+  /** Another app posted it: nobody is its author. */
+  application?: string;
+  deleted?: boolean;
+  /** Sends the body as plain text. */
+  plain?: boolean;
+}
+
+export interface Extension {
+  /** Opens a command's dialog from the compose box of a conversation or thread, or from the command box. */
+  openDialog(conversation: string, context?: 'compose' | 'commandBox', bad?: Bad): Promise<Dialog>;
+  /** Opens it from a message. */
+  openDialogOn(message: string | Message, bad?: Bad): Promise<Dialog>;
+  /** Presses a button of the dialog. One that adds the app does so first, unless `mayAdd` is false. */
+  pressDialog(
+    dialog: Dialog,
+    button: string,
+    typed?: Record<string, string>,
+    options?: { check?: boolean; mayAdd?: boolean },
+  ): Promise<Dialog>;
+  /** What a renderer sends: the button's data and the inputs already joined. */
+  submitDialog(dialog: Dialog, data: Json): Promise<Dialog>;
+  /** Types into a field of the dialog whose choices the bot knows. */
+  searchDialog(dialog: Dialog, input: string, text: string, typed?: Record<string, string>): Promise<Choices>;
+  queryDialog(dialog: Dialog, query: { queryText: string; dataset: string; data?: Json }): Promise<Choices>;
+}
+
+const unreachable = 'Unable to reach the app. Please try again.';
+/** Teams takes no answer of a dialog after five seconds. */
+const dialogWithinMs = 5000;
+
+export function createExtension(outside: {
+  who: StaffName;
+  store: Store;
+  deliveries: Deliveries;
+  senderIn: (conversation: Conversation, threadId: string | null) => Sender;
+  open: (id: string) => { conversation: Conversation; threadId: string | null };
+}): Extension {
+  const { store, deliveries, senderIn } = outside;
+
+  async function invoke(name: string, origin: Origin, more: Json, bad?: Bad): Promise<Dialog> {
+    const { sender, commandId, commandContext, messagePayload } = origin;
+    const value = {
+      commandId,
+      commandContext,
+      context: { theme: 'default' },
+      ...(messagePayload && { messagePayload }),
+      ...more,
+    };
+    const activity = { ...envelope(sender, `f:${randomUUID()}`), type: 'invoke', name, value };
+    const delivery = await deliveries.send(activity, { timeoutMs: dialogWithinMs, ...bad });
+    const closed = { delivery, card: null, title: '', says: null, origin };
+    if (delivery.status !== 200) return { ...closed, says: unreachable };
+    const task = object(object(delivery.body).task);
+    if (task.type === undefined) return closed;
+    if (task.type === 'message') return { ...closed, says: text(task.value) };
+    const shown = object(task.value);
+    const attachment = object(shown.card);
+    // A card without its wrapper fails in Teams.
+    const isCard = attachment.contentType === 'application/vnd.microsoft.card.adaptive';
+    if (task.type !== 'continue' || !isCard) return { ...closed, says: unreachable };
+    const card = object(attachment.content);
+    for (const button of buttons(card))
+      if (button.type === 'Action.Execute') throw new Error(`"${button.title}" does nothing in a dialog.`);
+    return { ...closed, card, title: text(shown.title) };
+  }
+
+  const extension: Extension = {
+    openDialog: (id, context = 'compose', bad) => {
+      const { conversation, threadId } = outside.open(id);
+      const sender = senderIn(conversation, threadId);
+      const origin: Origin = { sender, commandId: 'resetMfa', commandContext: context, messagePayload: null };
+      return invoke('composeExtension/fetchTask', origin, {}, bad);
+    },
+    openDialogOn: (which, bad) => {
+      const message = store.message(typeof which === 'string' ? which : which.id);
+      if (!message) throw new Error('There is no such message.');
+      const { conversation } = outside.open(message.conversationId);
+      const origin: Origin = {
+        sender: senderIn(conversation, message.threadId),
+        commandId: 'resetMfa',
+        commandContext: 'message',
+        messagePayload: payloadOf(message),
+      };
+      return invoke('composeExtension/fetchTask', origin, {}, bad);
+    },
+    pressDialog: (dialog, name, typed = {}, { check = true, mayAdd = true } = {}) => {
+      const card = dialog.card ?? {};
+      const all = buttons(card);
+      const button = all.find((one) => one.title === name) ?? all.find((one) => one.verb === name);
+      if (!button)
+        throw new Error(`The dialog has no button "${name}"; it has: ${all.map((b) => b.title).join(', ')}.`);
+      const values = button.sendsInputs ? fillIn(card, typed, check) : {};
+      const data = { ...button.data, ...values };
+      if (object(data.msteams).justInTimeInstall !== true) return extension.submitDialog(dialog, data);
+      const { conversation } = dialog.origin.sender;
+      if (!mayAdd) throw new Error('This person may not add the app here.');
+      store.setInstalled(conversation, true);
+      return extension.submitDialog(dialog, data);
+    },
+    submitDialog: (dialog, data) => invoke('composeExtension/submitAction', dialog.origin, { data }),
+    searchDialog: (dialog, name, queryText, typed = {}) => {
+      const card = dialog.card ?? {};
+      const field = inputs(card).find((one) => one.dataset && (one.id === name || one.dataset === name));
+      if (!field?.dataset) throw new Error(`The dialog has no field "${name}" that asks the bot.`);
+      const { [field.id]: _own, ...others } = fillIn(card, typed, false);
+      return extension.queryDialog(dialog, {
+        queryText,
+        dataset: field.dataset,
+        ...(field.sendsOthers ? { data: others } : {}),
+      });
+    },
+    queryDialog: async (dialog, query) => {
+      const value = { queryOptions: { skip: 0, top: 15 }, ...query };
+      const base = envelope(dialog.origin.sender, `f:${randomUUID()}`);
+      const delivery = await deliveries.send({ ...base, type: 'invoke', name: 'application/search', value });
+      const results = list(object(object(delivery.body).value).results).slice(0, 15);
+      return { delivery, choices: results.map((row) => ({ title: text(row.title), value: text(row.value) })) };
+    },
+  };
+  return extension;
+}
+
+/** Attachments are named and not sent; a first post names itself as what it replies to (msteams-docs issue 9733). */
+function payloadOf(message: Message): Json {
+  const { post } = message;
+  const author = message.from === 'bot' ? null : staff[message.from];
+  const application = post?.application ?? (message.from === 'bot' ? botId : null);
+  const content = post?.html ?? message.text;
+  return {
+    id: message.id,
+    replyToId: message.threadId ?? null,
+    createdDateTime: message.at,
+    lastModifiedDateTime: message.editedAt,
+    deleted: post?.deleted ?? message.deleted,
+    ...(post?.deleted || message.deleted ? { deletedDateTime: message.at } : {}),
+    subject: post?.subject ?? null,
+    importance: 'normal',
+    locale: 'en-gb',
+    linkToMessage: `https://teams.microsoft.com/l/message/${message.conversationId}/${message.id}?tenantId=${msp.tenantId}`,
+    from: {
+      device: null,
+      conversation: null,
+      user: application || !author ? null : { userIdentityType: 'aadUser', id: author.id, displayName: author.name },
+      application: application && { id: application, displayName: 'A PSA', applicationIdentityType: 'bot' },
+    },
+    body: { contentType: post?.plain ? 'text' : 'html', content: message.deleted ? '' : content },
+    attachments:
+      message.card || post?.application
+        ? [{ id: randomUUID(), contentType: 'application/vnd.microsoft.card.adaptive' }]
+        : [],
+    mentions: [],
+    reactions: [],
+  };
+}
