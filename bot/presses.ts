@@ -92,6 +92,7 @@ function isForPresserOnly(view: Shown): boolean {
     case 'personalOnly':
     case 'paused':
     case 'allowedHere':
+    case 'tellsHere':
     case 'trouble':
     case 'stop':
       return true;

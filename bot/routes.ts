@@ -1,5 +1,6 @@
 import type { Verb } from '../cards/index.ts';
 import { chooseAnother, tryAgain, wrongPerson } from './actions/afterOutcome.ts';
+import { notThem, retryTicket, stopWatching } from './actions/afterwards.ts';
 import { cancelForm } from './actions/cancelForm.ts';
 import { chooseDevices } from './actions/chooseDevices.ts';
 import { confirmReset } from './actions/confirmReset.ts';
@@ -14,6 +15,7 @@ import { methods } from './commands/methods.ts';
 import { myResets } from './commands/myResets.ts';
 import { pauseResets, resumeResets } from './commands/pauseResets.ts';
 import { resetMfa } from './commands/resetMfa.ts';
+import { tellUsApart, tellUsHere } from './commands/tellUsHere.ts';
 import { resetMfa as openResetMfa } from './extension/resetMfa.ts';
 import type { Action, Command, OpenDialog, TypeAhead } from './handlers.ts';
 import { organisations } from './typeAhead/organisations.ts';
@@ -52,6 +54,8 @@ export const commands: readonly CommandRoute[] = [
   { pattern: /^resume resets[.!]?$/i, run: resumeResets, showsPeople: false },
   { pattern: /^allow here[.!]?$/i, run: allowHere, showsPeople: false },
   { pattern: /^disallow here[.!]?$/i, run: disallowHere, showsPeople: false },
+  { pattern: /^tell us here[.!]?$/i, run: tellUsHere, showsPeople: false },
+  { pattern: /^tell us apart[.!]?$/i, run: tellUsApart, showsPeople: false },
   { pattern: /^(?:help|hello|hi|\?)[.!?]?$/i, run: help, showsPeople: false },
 ];
 
@@ -68,6 +72,9 @@ export const actions: Readonly<Record<Verb, ActionRoute>> = {
   'outcome.wrongPerson': { run: wrongPerson, answer: 'inPlace', showsPeople: false },
   'outcome.tryAgain': { run: tryAgain, answer: 'message', showsPeople: true },
   'outcome.chooseAnother': { run: chooseAnother, answer: 'message', showsPeople: true },
+  'outcome.retryTicket': { run: retryTicket, answer: 'inPlace', showsPeople: false },
+  'watch.stop': { run: stopWatching, answer: 'inPlace', showsPeople: false },
+  'watch.notThem': { run: notThem, answer: 'inPlace', showsPeople: false },
   'reset.open': { run: openReset, answer: 'look', showsPeople: true },
   'list.older': { run: olderResets, answer: 'look', showsPeople: true },
   'command.resetMfa': { run: startReset, answer: 'message', showsPeople: true },

@@ -14,6 +14,7 @@ export const looks = {
   expired: look('Timer', '–', 'Default', 'emphasis'),
   cancelled: look('DismissCircle', '✕', 'Default', 'emphasis'),
   warning: look('Warning', '!', 'Attention', 'attention'),
+  watching: look('Eye', '◉', 'Accent', 'accent'),
   calm: look('Info', 'i', 'Default', 'emphasis'),
   goes: look('SubtractCircle', '–', 'Attention', 'default'),
   stays: look('Checkmark', '✓', 'Default', 'default', 'Regular'),

@@ -11,6 +11,7 @@ import { resetList } from './resetList.ts';
 import { resetStatus } from './resetStatus.ts';
 import { summary } from './summary.ts';
 import { tidy } from './tidy.ts';
+import { told } from './told.ts';
 
 export { readDevices } from './devices.ts';
 export type { Card } from './render.ts';
@@ -38,6 +39,8 @@ function drawTidy(view: Drawable, words: Words, clock: Clock): Card {
     case 'waiting':
     case 'outcome':
       return resetStatus(view, words, clock);
+    case 'told':
+      return told(view, words, clock);
     case 'methods':
       return methods(view, words, clock);
     case 'resetList':

@@ -34,6 +34,7 @@ function look(view: Notice): Look {
     case 'paused':
       return view.paused ? 'blocked' : 'done';
     case 'allowedHere':
+    case 'tellsHere':
       return 'done';
     case 'gone':
     case 'expiredForm':

@@ -15,16 +15,18 @@ export function outcomeLists(view: OutcomeView, words: Words, clock: Clock): Car
   const unconfirmed = of('notConfirmed');
   const firstName = view.givenName ?? view.heading.user;
   const told = words.outcome.tellLines(view);
+  const again = view.watch?.state === 'registered';
   const wrong = view.wrongPersonSaid ? words.outcome.wrongPersonLines(view.heading.user) : [];
   return lists(
     [
+      { heading: words.watch.heading, rows: since(view, words, clock) },
       { heading: words.outcome.wrongPerson, rows: numbered(wrong) },
       { heading: words.outcome.notRemoved(open.length), rows: rows(open, view, words, 'failed') },
       { heading: words.outcome.notConfirmed(unconfirmed.length), rows: rows(unconfirmed, view, words, 'warning') },
       section(of('removed'), words.outcome.removed, view, words, 'done'),
       section(of('alreadyGone'), words.outcome.alreadyGone, view, words, 'nothing'),
       remaining(view, words, clock),
-      { heading: words.outcome.tell(firstName), rows: view.wrongPersonSaid ? [] : numbered(told) },
+      { heading: words.outcome.tell(firstName), rows: view.wrongPersonSaid || again ? [] : numbered(told) },
     ],
     words,
   );
@@ -57,11 +59,31 @@ export function outcomeButtons(view: OutcomeView, words: Words): Card[] {
     outcome.kind === 'nothing'
       ? button({ title: words.outcome.chooseAnother, verb: verbs.outcomeChooseAnother, data })
       : button({ title, verb: verbs.outcomeTryAgain, data });
+  const { watch } = view;
+  const watched =
+    watch?.state === 'watching'
+      ? [button({ title: words.watch.stop, verb: verbs.watchStop, data })]
+      : watch?.state === 'registered' && !watch.notThem
+        ? [button({ title: words.watch.notThem(view.givenName ?? heading.user), verb: verbs.watchNotThem, data })]
+        : [];
+  const retry =
+    ticket.kind === 'refused' ? [button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data })] : [];
   return [
     ...(shown?.url ? [link(words.outcome.openTicket(shown.number), shown.url)] : []),
     ...(wrongPerson ? [button({ title: words.outcome.wrongPersonButton, verb: verbs.outcomeWrongPerson, data })] : []),
+    ...watched,
+    ...retry,
     ...(view.mayTryAgain && !never ? [again] : []),
   ];
+}
+
+/** What the watch has seen stands first: it is the newest. */
+function since({ watch, givenName, heading }: OutcomeView, words: Words, clock: Clock): Row[] {
+  if (!watch) return [];
+  const look = { watching: 'watching', registered: 'done', none: 'nothing', stopped: 'nothing' } as const;
+  const alarming = watch.state === 'registered' && watch.notThem !== null;
+  const row = words.watch.row(watch, givenName ?? heading.user, clock);
+  return [{ look: alarming ? 'failed' : look[watch.state], ...row }];
 }
 
 function section(
@@ -81,7 +103,8 @@ function rows(methods: MethodOutcome[], view: OutcomeView, words: Words, look: R
 
 function remaining(view: OutcomeView, words: Words, clock: Clock): { heading: string; rows: Row[] } {
   const { outcome } = view;
-  const heading = words.outcome.remaining(outcome.remaining.length);
+  const { length } = outcome.remaining;
+  const heading = view.watch?.state === 'registered' ? words.outcome.remained(length) : words.outcome.remaining(length);
   // Only these endings have read back what is registered; an empty list means nothing elsewhere.
   if (outcome.kind !== 'done' && outcome.kind !== 'partly' && outcome.kind !== 'nothing') return { heading, rows: [] };
   if (outcome.unread)

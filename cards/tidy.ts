@@ -26,6 +26,7 @@ const lengths: Record<string, number> = {
   reasonText: 200,
   sentence: 400,
   note: 4000,
+  told: 10,
   problems: 400,
 };
 

@@ -1,4 +1,5 @@
 import { credentialProblems, type Environment, environment } from './config/environment.ts';
+import type { OfficeHours } from './config/officeHours.ts';
 import { type PsaConnection, readPsaConnections } from './config/psaConnections.ts';
 import { readSecrets } from './config/secrets.ts';
 import { type Cloud, type CloudName, clouds } from './graph/clouds.ts';
@@ -23,6 +24,8 @@ export interface Config {
   host: string;
   port: number;
   timeZone: string;
+  /** When messages that can wait are sent. */
+  officeHours: OfficeHours;
   logLevel: string;
   organisationsFile: string;
   psaConnections: PsaConnection[];
@@ -104,6 +107,7 @@ function assemble(e: Environment, addresses: Addresses, psaConnections: PsaConne
     host: e.HOST,
     port: e.PORT,
     timeZone: e.TIME_ZONE,
+    officeHours: e.OFFICE_HOURS,
     logLevel: e.LOG_LEVEL,
     organisationsFile: e.ORGANISATIONS_FILE,
     psaConnections,

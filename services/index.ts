@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { createAccess } from './access/access.ts';
+import { msUntilOffice } from './config/officeHours.ts';
 import type { Config, Credential } from './config.ts';
-import { createAlarm } from './conversations/alarm.ts';
+import { createAdministrators } from './conversations/administrators.ts';
 import { createConversations } from './conversations/conversations.ts';
 import { createJobs } from './durable/jobs.ts';
 import { endingCredentials } from './expiry/credentials.ts';
@@ -26,6 +27,8 @@ import type { Services } from './services.ts';
 import { openDatabase } from './storage/database.ts';
 import { createLimitStore } from './storage/limits.ts';
 import { createResetStore } from './storage/resets.ts';
+import { createWatchStore } from './storage/watches.ts';
+import { watchRegistrations } from './watch/watcher.ts';
 import { en } from './words/en.ts';
 
 /** Builds everything once, in one place; nothing else chooses. */
@@ -73,7 +76,8 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
     return notifier;
   };
   const conversations = createConversations(db, access, record);
-  const alarm = createAlarm({ db, access, notifier: shown, log });
+  const { tell, alarm } = createAdministrators({ db, access, record, notifier: shown, words, log });
+  const watches = createWatchStore(db);
   const resets = createResets({
     db,
     store,
@@ -112,7 +116,9 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
         contactKey: contactKey(config.bot.credential),
         notifier: by,
         record,
-        alarm,
+        watches,
+        msUntilOffice: (now) => msUntilOffice(now, config.officeHours, config.timeZone),
+        tellAdministrators: tell,
         chatOf: conversations.chatOf,
         words,
         timeZone: config.timeZone,
@@ -134,6 +140,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
         );
       // Beside the work, so that one customer's outage delays no start.
       void check(all, stopping.signal);
+      void watchRegistrations({ db, watches, jobs, graph, organisations, log }, stopping.signal);
       const credentials = endingCredentials(config);
       void watchCredentials({ credentials, db, alarm, words, log }, stopping.signal).catch((error: unknown) =>
         log.error({ err: error }, 'expiry: ends of credentials are not watched any more'),

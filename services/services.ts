@@ -96,6 +96,12 @@ export interface Resets {
   /** Way back to the form (prefilled), or the end; from the devices card and the summary. */
   leave(resetId: string, signal: string, asker: Person, how: 'back' | 'cancel'): Promise<AnyView>;
   wrongPerson(resetId: string, asker: Person): Promise<AnyView>;
+  /** Its technician or an administrator: nobody looks for a new registration any more. */
+  stopWatching(resetId: string, asker: Person): Promise<AnyView>;
+  /** The same: the person says that the new registration was not theirs. `told`: pressed on the message, not the card. */
+  notThem(resetId: string, asker: Person, told: boolean): Promise<AnyView>;
+  /** The same: the ticket's note is tried once more. */
+  retryTicket(resetId: string, asker: Person): Promise<AnyView>;
   /** A new form with what was asked before; `choices` empties the types. */
   again(resetId: string, asker: Person, place: Place, how: 'same' | 'choices'): Promise<AnyView>;
   /** The reset's present card, for its technician or an administrator. */
@@ -128,6 +134,8 @@ export interface Conversations {
   mayShowPeople(place: Place): Promise<boolean>;
   /** Administrators only. */
   allowHere(asker: Person, place: Place, allowed: boolean): Promise<NoticeView>;
+  /** Administrators only: they are told in this conversation from now on, or in their own chats again. */
+  tellHere(asker: Person, place: Place, here: boolean): Promise<NoticeView>;
 }
 
 export interface Pause {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cloudNames } from '../graph/clouds.ts';
+import { type OfficeHours, readOfficeHours } from './officeHours.ts';
 
 /** Every setting of the product but the PSA connections' own. `.env.example` names the same ones; a test compares. */
 
@@ -66,6 +67,15 @@ export const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number({ error: 'Give a port number.' }).int().min(0).max(65535).default(3978),
   TIME_ZONE: timeZone.default('UTC'),
+  OFFICE_HOURS: z
+    .string()
+    .default('Mon-Fri,08:00-18:00')
+    .transform((text, context): OfficeHours => {
+      const hours = readOfficeHours(text);
+      if (hours) return hours;
+      context.addIssue({ code: 'custom', message: 'Give days and hours like Mon-Fri,08:00-18:00.' });
+      return z.NEVER;
+    }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], { error: 'Must be a pino level like info.' })
     .default('info'),

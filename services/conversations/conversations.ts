@@ -70,5 +70,23 @@ export function createConversations(
       });
       return { show: 'allowedHere', allowed };
     },
+    async tellHere(asker, place, here) {
+      const asked = await access.checkNow(asker);
+      if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
+      if (!asked.administrator) return { show: 'administratorsOnly' };
+      // One conversation: what is told in two is read in none.
+      await db
+        .updateTable('conversations')
+        .set({ tells_administrators: sql<boolean>`id = ${idOf(place)} and ${here}` })
+        .where((where) => where.or([where('id', '=', idOf(place)), where('tells_administrators', '=', true)]))
+        .execute();
+      await record({
+        kind: here ? 'administratorsToldHere' : 'administratorsToldApart',
+        by: asker,
+        tenantId: place.tenantId,
+        data: { conversation: place.conversationId },
+      });
+      return { show: 'tellsHere', here };
+    },
   };
 }

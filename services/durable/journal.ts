@@ -20,6 +20,8 @@ export interface Run {
   open(name: string, ms: number): Promise<void>;
   /** Waits for `tell(name)`; `expired` when nobody answered within `ms` of the first time it was asked for. */
   signal<T>(name: string, ms: number): Promise<T | 'expired'>;
+  /** What was left under this name without being waited for; null when nothing was. */
+  left<T>(name: string): Promise<T | null>;
   /** True when more than `ms` passed since this name was first asked about, or since a recorded row of that name. */
   past(name: string, ms: number): Promise<boolean>;
   /** Milliseconds since a recorded row; null when there is no such row. */
@@ -131,6 +133,11 @@ export async function openRun(
       if (!over) throw new Pause(until);
       return (await keep(name, 'expired')).value as T | 'expired';
     },
+    async left<T>(name: string) {
+      const row = rows.get(name) ?? (await read(name));
+      if (row) rows.set(name, row);
+      return row ? (row.value as T) : null;
+    },
     async past(name, ms) {
       return (await deadline(name, ms)).over;
     },
@@ -155,5 +162,19 @@ export async function tell(db: Database, resetId: string, name: string, value: o
       on conflict do nothing returning reset_id, name),
     woken as (update resets set due = app_now() where id in (select reset_id from told))
     select name from told`.execute(db);
+  return rows.length > 0;
+}
+
+/**
+ * Leaves something for a life that has ended, and calls it once more: it goes on behind what is done. True for the first
+ * one that leaves it.
+ */
+export async function reopen(db: Database, resetId: string, name: string, value: object): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    with left_here as (
+      insert into reset_steps (reset_id, name, value) values (${resetId}, ${name}, ${JSON.stringify(value)}::jsonb)
+      on conflict do nothing returning reset_id)
+    update resets set due = app_now(), ended_at = null where id in (select reset_id from left_here)
+    returning id`.execute(db);
   return rows.length > 0;
 }

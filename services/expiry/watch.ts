@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Alarm } from '../conversations/alarm.ts';
+import type { Alarm } from '../conversations/administrators.ts';
 import type { Log } from '../log.ts';
 import { now } from '../storage/database.ts';
 import type { Database } from '../storage/schema.ts';

@@ -1,3 +1,4 @@
+import type { ServiceError } from '../errors.ts';
 import type { Enforcement, MethodType } from '../resets/types.ts';
 
 /** The port to one organisation's directory: what the resets need of Microsoft Graph, and no more. */
@@ -80,6 +81,15 @@ export interface Graph {
     userId: string,
     signal?: AbortSignal,
   ): Promise<Pick<Target, 'methods' | 'unread' | 'requestIds'>>;
+  /**
+   * The methods of several people in as few requests as Graph allows, for looking after resets: only types with which one
+   * registers anew. By person, a list or why it could not be read.
+   */
+  readMethodsOf(
+    tenantId: string,
+    userIds: string[],
+    signal?: AbortSignal,
+  ): Promise<Map<string, RegisteredMethod[] | ServiceError>>;
   /** Which type is the default for the second factor (beta, best effort): null when nobody can tell. */
   readDefault(tenantId: string, userId: string, signal?: AbortSignal): Promise<MethodType | null>;
   /** Roles that the person may activate (PIM). `notUsed` without the licence. */

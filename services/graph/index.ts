@@ -6,6 +6,7 @@ import { objectId } from './ids.ts';
 import { memberOf } from './membership.ts';
 import { deleteMethod, readDefault, setDefault } from './methodChanges.ts';
 import { readMethods } from './methodList.ts';
+import { readMethodsOf } from './methodsOf.ts';
 import { readFederation, readOrganisation, revokeSessions } from './organisation.ts';
 import { comparePermissions } from './permissions.ts';
 import { readPolicies } from './policies.ts';
@@ -64,6 +65,7 @@ export function createGraph(options: GraphOptions): Graph {
     countNamesakes: async (tenant, name, signal) => countNamesakes(await client(tenant), name, signal),
     readTarget: async (tenant, user, signal) => readTarget(await client(tenant), user, { beta, signal }),
     readMethods: async (tenant, user, signal) => readMethods(await client(tenant), user, { beta, signal }),
+    readMethodsOf: async (tenant, users, signal) => readMethodsOf(await client(tenant), users, signal),
     readDefault: async (tenant, user, signal) => readDefault(await client(tenant), user, { beta, signal }),
     readEligibleRoles: async (tenant, user, signal) => readEligibleRoles(await client(tenant), user, signal),
     readPolicies: async (tenant, user, signal) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../config.ts';
-import type { Alarm } from '../conversations/alarm.ts';
+import type { Alarm } from '../conversations/administrators.ts';
 import type { Log } from '../log.ts';
 import type { Words } from '../words/words.ts';
 import type { Organisation, Organisations } from './organisations.ts';

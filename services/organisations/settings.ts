@@ -30,6 +30,12 @@ export const organisationSettings = z.strictObject({
     .refine((text) => wordingProblem(text) === null, { error: (issue) => wordingProblem(String(issue.input)) ?? '' })
     .nullable()
     .default(null),
+  /** How long the bot looks whether the person registered again; 0 looks not at all. */
+  watchHours: z.number().min(0).max(72).default(24),
+  /** Name of the status that the ticket gets when the person has registered again; null leaves it. */
+  statusAfterRegistration: z.string().nullable().default(null),
+  /** A message in the technician's own chat: when he asked in another conversation, or always. */
+  confirmPersonally: z.enum(['elsewhere', 'always']).default('elsewhere'),
   summaryOpenMinutes: z.number().positive().max(60).default(15),
   removeWithinMinutes: z.number().positive().max(60).default(10),
   /** The MSP's own tenant may be a target only where this says so. */

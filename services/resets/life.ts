@@ -2,7 +2,9 @@ import type { Run } from '../durable/journal.ts';
 import type { Happened } from './judge.ts';
 import { removalOrder } from './labels.ts';
 import type { Removal, Seen, Steps, Target } from './steps.ts';
+import type { TicketStep } from './ticketing.ts';
 import type { Confirmation, DeviceChoice, Facts, MethodLabel, MethodType, ResetOutcome, Stop } from './types.ts';
+import { watch } from './watch.ts';
 
 /**
  * The life of a reset, from the submitted form to the note on the ticket. It is called from the top after every pause,
@@ -16,19 +18,38 @@ export async function life(run: Run, steps: Steps): Promise<void> {
   const outcome = await run.step('outcome', async () =>
     steps.outcome(agreed.kind === 'end' ? agreed.outcome : steps.judge(await remove(run, steps, agreed.plan))),
   );
-  if (steps.noteWanted(outcome)) {
-    const ticket = await run.step('ticket', () => steps.ticket(run, outcome));
-    if (ticket) {
-      const { noted } = await run.step('note', () => steps.note(run, ticket, outcome));
-      if (noted) {
-        await run.step('customerNote', () => steps.customerNote(run, ticket, outcome));
-        await run.step('time', () => steps.time(run, ticket, outcome));
-        await run.step('status', () => steps.status(run, ticket, outcome));
-      }
-    }
+  const ticket = await tellAll(run, steps, outcome);
+  await watch(run, steps, outcome, ticket);
+}
+
+/** The ticket first, then the people. Where the ticket took no note, a press asks for all of it once more. */
+async function tellAll(run: Run, steps: Steps, outcome: ResetOutcome): Promise<TicketStep | null> {
+  for (let round = 1; ; round++) {
+    const named = (step: string) => (round === 1 ? step : `${step}:${round}`);
+    const ticket = await writeTicket(run, steps, outcome, named);
+    await run.step(named('card'), () => steps.card(run, outcome, named('card')));
+    await run.step(named('line'), () => steps.line(run, outcome));
+    if (round === 1) await run.step('confirmation', () => steps.confirm(run, outcome));
+    await run.step(named('report'), () => steps.report(run, outcome, round));
+    if (ticket || !(await run.left(`retry:${round}`))) return ticket;
   }
-  await run.step('card', () => steps.card(run, outcome));
-  await run.step('line', () => steps.line(run, outcome));
+}
+
+async function writeTicket(
+  run: Run,
+  steps: Steps,
+  outcome: ResetOutcome,
+  named: (step: string) => string,
+): Promise<TicketStep | null> {
+  if (!steps.noteWanted(outcome)) return null;
+  const ticket = await run.step(named('ticket'), () => steps.ticket(run, outcome, named('ticket')));
+  if (!ticket) return null;
+  const { noted } = await run.step(named('note'), () => steps.note(run, ticket, outcome, named('note')));
+  if (!noted) return null;
+  await run.step('customerNote', () => steps.customerNote(run, ticket, outcome));
+  await run.step('time', () => steps.time(run, ticket, outcome));
+  await run.step('status', () => steps.status(run, ticket, outcome));
+  return ticket;
 }
 
 interface Plan {

@@ -1,5 +1,5 @@
 import type { Place } from './types.ts';
-import type { FormView, NoticeView, ResetView } from './views.ts';
+import type { FormView, NoticeView, ResetView, ToldView } from './views.ts';
 
 /**
  * How a reset shows itself. bot/proactive.ts implements it; services know no Teams.
@@ -7,7 +7,7 @@ import type { FormView, NoticeView, ResetView } from './views.ts';
  */
 export interface Notifier {
   /** Draws the card in place. When the message is gone, sends one new message. Returns where the card is now. */
-  show(place: Place, view: ResetView | FormView | NoticeView): Promise<Place>;
+  show(place: Place, view: ResetView | FormView | NoticeView | ToldView): Promise<Place>;
   /** Draws an intermediate state if that is quick; the latest wins, a failure is logged and does not matter. */
   progress(place: Place, view: ResetView): void;
   /** One line in the conversation. Text is plain: the notifier escapes it. */

@@ -1,4 +1,4 @@
-import type { Alarm } from '../conversations/alarm.ts';
+import type { Alarm } from '../conversations/administrators.ts';
 import type { Jobs } from '../durable/jobs.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Log } from '../log.ts';
@@ -9,6 +9,7 @@ import type { Access, Resets } from '../services.ts';
 import type { ResetRow, ResetStore } from '../storage/resets.ts';
 import type { Database } from '../storage/schema.ts';
 import type { Words } from '../words/words.ts';
+import { createAfterwards } from './afterwards.ts';
 import { createAnswering } from './answering.ts';
 import { type Asking, createAsking } from './asking.ts';
 import { rowOf } from './list.ts';
@@ -47,6 +48,7 @@ export function createResets(d: ResetsDeps): Omit<Resets, 'methods'> & Pick<Aski
   return {
     ...createAsking(d),
     ...createAnswering(d),
+    ...createAfterwards(d),
 
     async open(resetId, asker) {
       const row = await d.store.byId(resetId);

@@ -13,6 +13,7 @@ import type {
   ResetView,
   SummaryView,
   WaitingView,
+  WatchView,
   WorkingView,
   WorkStep,
 } from './views.ts';
@@ -193,18 +194,20 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
         nothingRemovedYet: waitingFor !== 'propagation' && !begun,
       });
     },
-    showOutcome(outcome: ResetOutcome, ticket: TicketOutcome): void {
-      progress(outcomeView(outcome, ticket));
+    showOutcome(outcome: ResetOutcome, ticket: TicketOutcome, watch: WatchView | null = null): void {
+      progress(outcomeView(outcome, ticket, watch));
     },
-    async card(run: Run, outcome: ResetOutcome): Promise<{ shown: boolean }> {
+    /** `name` tells this drawing from an earlier one, which may have been given up. */
+    async card(run: Run, outcome: ResetOutcome, name = 'card'): Promise<{ shown: boolean }> {
       const stored = await d.store.byId(row.id);
-      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' });
+      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' }, stored?.watch ?? null);
       // Gone for good, or perhaps already there as a new message: the outcome is stored, `my resets` shows it.
-      return { shown: await told(run, 'card', () => show(view)) };
+      return { shown: await told(run, name, () => show(view)) };
     },
+    givenName: () => lastFacts?.user.givenName ?? null,
     async line(run: Run, outcome: ResetOutcome): Promise<{ said: boolean }> {
       const stored = await d.store.byId(row.id);
-      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' });
+      const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' }, null);
       const line = d.words.line(view, { timeZone: d.timeZone, now: new Date().toISOString() });
       // The card already tells it; a line whose fate is unknown is not sent twice.
       return { said: await told(run, 'line', () => d.notifier.say(place, line)) };
@@ -220,7 +223,11 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     return false;
   }
 
-  function outcomeView(outcome: ResetOutcome, ticket: TicketOutcome): Extract<ResetView, { show: 'outcome' }> {
+  function outcomeView(
+    outcome: ResetOutcome,
+    ticket: TicketOutcome,
+    watch: WatchView | null,
+  ): Extract<ResetView, { show: 'outcome' }> {
     const number = ticket.kind === 'noted' ? { number: ticket.number, url: ticket.url } : undefined;
     return {
       show: 'outcome',
@@ -232,6 +239,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
       ticket,
       wrongPersonSaid: false,
       mayTryAgain: true,
+      ...(watch && { watch }),
     };
   }
 }

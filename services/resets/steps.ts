@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Alarm } from '../conversations/alarm.ts';
 import type { Run } from '../durable/journal.ts';
 import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
@@ -7,15 +6,18 @@ import type { Log } from '../log.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import type { Recorder } from '../records/records.ts';
 import type { ResetRow } from '../storage/resets.ts';
+import type { WatchStore } from '../storage/watches.ts';
 import type { Words } from '../words/words.ts';
 import { type Happened, judge } from './judge.ts';
 import type { Notifier } from './notifier.ts';
 import { type Preflight, type PreflightDeps, preflight } from './preflight.ts';
 import { createRemoval } from './removal.ts';
 import { createScreen } from './screen.ts';
+import { createTelling } from './telling.ts';
 import { createTicketing } from './ticketing.ts';
 import type { Confirmation, Facts, Person, Place, ResetOutcome, ResetRequest, Stop, Warning } from './types.ts';
-import type { FormError } from './views.ts';
+import type { FormError, ToldView } from './views.ts';
+import { createWatching } from './watching.ts';
 
 /** What the life calls. Each step is safe to repeat; each passing error is thrown, so that the worker tries again. */
 
@@ -48,9 +50,13 @@ export interface StepDeps extends PreflightDeps {
   words: Words;
   timeZone: string;
   log: Log;
-  alarm: Alarm;
   /** The person's own chat with the bot, where he has one. */
   chatOf(person: Person): Promise<Place | null>;
+  watches: WatchStore;
+  /** Milliseconds until somebody is there to read a message that can wait; 0 within office hours. */
+  msUntilOffice(now: Date): number;
+  /** Throws a passing `ServiceError` when nobody could be told. */
+  tellAdministrators(what: ToldView | string): Promise<void>;
   /** Draws the form again with these errors and closes the reset. */
   formAgain(row: ResetRow, errors: FormError[]): Promise<void>;
 }
@@ -69,6 +75,8 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
   const screen = createScreen(d, row, organisation);
   const removal = createRemoval(d, row, organisation);
   const ticketing = createTicketing(d, row, organisation, screen);
+  const telling = createTelling(d, row, organisation, screen);
+  const watching = createWatching(d, row, organisation, { screen, telling });
 
   /** What cannot be read in the end is a stop that says what to do. */
   async function seeing(run: Run, name: string, ms: number, work: () => Promise<Preflight>): Promise<Preflight> {
@@ -80,7 +88,6 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
   }
 
   async function stoppedBy(stop: Stop): Promise<void> {
-    const { name } = row.technician;
     await d.record({
       kind: 'resetStopped',
       by: row.technician,
@@ -88,10 +95,6 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
       resetId: row.id,
       data: { stop: stop.kind },
     });
-    // Beside the work: the card of the one who was refused does not wait for other chats.
-    if (stop.kind === 'technicianBrake') void d.alarm(d.words.alarms.technicianBrake(name, stop.perHour));
-    if (stop.kind === 'organisationBrake')
-      void d.alarm(d.words.alarms.organisationBrake(organisation.name, stop.perHour, name));
   }
 
   const look = (run: Run, early?: (facts: Facts) => void) =>
@@ -102,6 +105,8 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
     ...screen,
     ...removal,
     ...ticketing,
+    ...telling,
+    ...watching,
 
     async facts(run: Run, round: number): Promise<Preflight> {
       screen.showStep('check', null, 0, 0);

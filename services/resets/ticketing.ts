@@ -73,9 +73,9 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     return ago === null ? null : new Date(Date.now() - ago).toISOString();
   }
 
-  async function existing(run: Run, number: string): Promise<Ticket | ServiceError | string | null> {
+  async function existing(run: Run, number: string, step: string): Promise<Ticket | ServiceError | string | null> {
     if (!psa) return d.words.ticketing.noPsa(organisation.name);
-    return queued(run, 'ticket', () => psa.getTicket(number, run.abort));
+    return queued(run, step, () => psa.getTicket(number, run.abort));
   }
 
   function noteWanted(outcome: ResetOutcome): boolean {
@@ -102,11 +102,11 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     },
 
     /** The ticket to write on, found or made once; null when it was refused, which is stored and shown. */
-    async ticket(run: Run, outcome: ResetOutcome): Promise<TicketStep | null> {
+    async ticket(run: Run, outcome: ResetOutcome, step = 'ticket'): Promise<TicketStep | null> {
       screen.showOutcome(outcome, { kind: 'waiting', nextTry: new Date().toISOString(), tries: 0 });
       if (request.ticket.kind === 'existing') {
         const { number } = request.ticket;
-        const ticket = await existing(run, number);
+        const ticket = await existing(run, number, step);
         if (!ticket) return refusedStep(d.words.ticketing.ticketGone(number), number);
         if (typeof ticket === 'string') return refusedStep(ticket, number);
         if (ticket instanceof ServiceError) return refusedStep(ticket.message, number);
@@ -125,7 +125,7 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
         user: { name: facts?.user.name ?? '', signInName: facts?.user.signInName ?? '' },
       };
       const requester = facts ? { name: facts.user.name, email: facts.user.signInName } : null;
-      const made = await queued(run, 'ticket', async () => {
+      const made = await queued(run, step, async () => {
         const mayExistSince = await attempt(run);
         const ticket = {
           key,
@@ -152,10 +152,10 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
       }
     },
 
-    async note(run: Run, ticket: TicketStep, outcome: ResetOutcome): Promise<{ noted: boolean }> {
+    async note(run: Run, ticket: TicketStep, outcome: ResetOutcome, step = 'note'): Promise<{ noted: boolean }> {
       if (!psa) return { noted: false };
       const text = noteText(outcome, ticket.created);
-      const noted = await queued(run, 'note', () =>
+      const noted = await queued(run, step, () =>
         psa.ensureNote(ticket.id, { key, text, audience: 'internal' }, run.abort),
       );
       if (noted instanceof ServiceError) {

@@ -148,6 +148,13 @@ export interface WaitingView {
   nothingRemovedYet: boolean;
 }
 
+/** After the outcome: has the person registered again? */
+export type WatchView =
+  | { state: 'watching'; until: string }
+  | { state: 'registered'; methods: MethodLabel[]; at: string; notThem: { by: string; at: string } | null }
+  | { state: 'none'; looked: boolean; at: string }
+  | { state: 'stopped'; by: string; at: string };
+
 export interface OutcomeView {
   show: 'outcome';
   heading: Heading;
@@ -160,10 +167,20 @@ export interface OutcomeView {
   wrongPersonSaid: boolean;
   /** Try again is offered for an hour. */
   mayTryAgain: boolean;
+  watch?: WatchView;
 }
 
+/** A fresh message about a reset whose card is elsewhere, or was only edited: an edit notifies nobody. */
+export type ToldView = { show: 'told'; heading: Heading; givenName: string | null } & (
+  | { what: 'ended'; ended: OutcomeView }
+  /** Nothing goes on by itself: somebody must do something. `note` is the text for the ticket. */
+  | { what: 'deadEnd'; ended: OutcomeView; note: string | null }
+  | { what: 'registered'; watch: Extract<WatchView, { state: 'registered' }> }
+  | { what: 'notRegistered'; watch: Extract<WatchView, { state: 'none' }> }
+);
+
 export type ResetView = DevicesView | SummaryView | WorkingView | WaitingView | OutcomeView;
-export type AnyView = ResetView | FormView | NoticeView;
+export type AnyView = ResetView | FormView | NoticeView | ToldView;
 
 /** A small card that says one thing: help, welcome, refusals outside a reset, paused, expired. */
 export type NoticeView =
@@ -174,6 +191,7 @@ export type NoticeView =
   | { show: 'personalOnly' }
   | { show: 'paused'; by: string; at: string; paused: boolean }
   | { show: 'allowedHere'; allowed: boolean }
+  | { show: 'tellsHere'; here: boolean }
   | { show: 'notYours'; technician: string }
   | { show: 'gone' } // a form or card that is not known any more
   | { show: 'expiredForm' }

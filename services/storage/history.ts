@@ -28,6 +28,17 @@ export function createHistory(db: Database) {
       return row?.age ?? 0;
     },
 
+    /** How often somebody asked for the ticket's note once more. */
+    async retries(id: string): Promise<number> {
+      const rows = await db
+        .selectFrom('reset_steps')
+        .select('name')
+        .where('reset_id', '=', id)
+        .where('name', 'like', 'retry:%')
+        .execute();
+      return rows.length;
+    },
+
     /** Milliseconds since the reset's outcome was stored; 0 when it has none. */
     async sinceOutcome(id: string): Promise<number> {
       const age = sql<number | null>`(extract(epoch from app_now() - outcome_at) * 1000)::double precision`.as('age');

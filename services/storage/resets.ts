@@ -1,6 +1,7 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
-import type { FormView, NoticeView, ResetView } from '../resets/views.ts';
+import type { FormView, NoticeView, ResetView, WatchView } from '../resets/views.ts';
+import { now } from './database.ts';
 import { createFormStore } from './forms.ts';
 import { createHistory } from './history.ts';
 import { isId } from './ids.ts';
@@ -146,6 +147,10 @@ export function createResetStore(db: Database) {
         await forgetContacts(trx, id);
       });
     },
+    async saveWatch(id: string, watch: WatchView): Promise<void> {
+      await patch(id, { watch: JSON.stringify(watch) });
+    },
+    now: () => now(db),
     async saveTicket(id: string, ticket: TicketOutcome): Promise<void> {
       await patch(id, { ticket: JSON.stringify(ticket) });
     },

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely';
 import type { LimitState } from '../psa/limits/admit.ts';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
-import type { FormView, NoticeView, ResetView } from '../resets/views.ts';
+import type { FormView, NoticeView, ResetView, WatchView } from '../resets/views.ts';
 
 /** Kysely's picture of the tables; migrations/ makes them. */
 export interface Schema {
@@ -13,6 +13,7 @@ export interface Schema {
   records: RecordsTable;
   psa_limits: LimitsTable;
   told_ends: ToldEndsTable;
+  watches: WatchesTable;
 }
 export type Database = Kysely<Schema>;
 
@@ -70,6 +71,8 @@ interface ResetsTable {
   outcome_at: NullableTime;
   ticket: NullableJson<TicketOutcome>;
   ended_at: NullableTime;
+  /** What the watch for a new registration came to so far; null before it began, or without one. */
+  watch: NullableJson<WatchView>;
 }
 
 interface StepsTable {
@@ -85,6 +88,8 @@ interface ConversationsTable {
   place: Json<Place>;
   person: NullableJson<Person>;
   allowed: Generated<boolean>;
+  /** Administrators are told here. */
+  tells_administrators: Generated<boolean>;
   welcomed_at: NullableTime;
   updated_at: Time | Generated<Date>;
 }
@@ -104,6 +109,18 @@ interface LimitsTable {
   connection: string;
   name: string;
   state: Json<LimitState>;
+}
+
+interface WatchesTable {
+  reset_id: string;
+  organisation_id: string;
+  user_id: string;
+  known: Json<string[]>;
+  begun_at: GivenTime;
+  until: Time;
+  next_at: Time;
+  looks: Generated<number>;
+  seen_at: NullableTime;
 }
 
 interface ToldEndsTable {

@@ -15,6 +15,7 @@ import { devices, summary } from './en/summary.ts';
 import { summaryLine } from './en/summaryLine.ts';
 import { ticketing } from './en/ticketing.ts';
 import { enforcement, warning } from './en/warnings.ts';
+import { told, watch } from './en/watch.ts';
 import { waiting, working } from './en/working.ts';
 import { plain } from './text.ts';
 import { dayAndTime, dayAndTimeWithoutZone } from './time.ts';
@@ -55,4 +56,6 @@ export const en = {
   alarms,
   consentPage,
   extension,
+  watch,
+  told,
 };

@@ -53,7 +53,7 @@ describe('the extension', () => {
   });
 });
 
-export async function allow(j: Journey, where: string): Promise<void> {
+async function allow(j: Journey, where: string): Promise<void> {
   await say(j, 'allow here', { who: 'alex', where });
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import type { Message } from '../../sandbox/teams.ts';
 import type { StaffName } from '../../sandbox/world.ts';
-import { type Asked, type Journey, useJourney } from './journey.ts';
+import { type Asked, type Journey, openResets, useJourney } from './journey.ts';
 
 /** What journeys of one outcome share: ask, answer, let every waiting pass, and read what the technician reads. */
 
@@ -95,7 +95,7 @@ function storyOf(j: Journey): Story {
     },
     async passAll() {
       for (const end = Date.now() + 30_000; ; await sleep(40)) {
-        if ((await openResets(j)) === 0) return;
+        if ((await openResets(j.database)).length === 0) return;
         assert.ok(Date.now() < end, 'a reset is still open after 30 s');
         await passWait(j);
       }
@@ -111,13 +111,6 @@ function storyOf(j: Journey): Story {
     notes: (ticket) => plain(j.notesOn(ticket).filter((text) => text.includes('MFA reset: R-'))),
   };
   return story;
-}
-
-async function openResets(j: Journey): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from resets where ended_at is null`.execute(
-    j.database.db,
-  );
-  return rows[0]?.n ?? 0;
 }
 
 /** Moves the clock to where a resting reset goes on; never over the time that a card waits for an answer. */

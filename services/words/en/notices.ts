@@ -27,6 +27,7 @@ export const help = {
   administratorCommands: [
     { command: 'pause resets, resume resets', does: 'Stops all resets, or lets them go on.' },
     { command: 'allow here, disallow here', does: 'Whether people are shown in this conversation.' },
+    { command: 'tell us here, tell us apart', does: 'Where administrators are told what needs them.' },
   ],
   resetMfa: 'Reset MFA',
   myResets: 'My resets',
@@ -66,6 +67,17 @@ function noticeText(view: Exclude<NoticeView, { show: 'help' | 'welcome' }>, clo
             sentence: 'From now on people and devices are shown in this conversation. Everybody in it can read them.',
           }
         : { state: 'Done · not allowed here', sentence: 'From now on no people are shown in this conversation.' };
+    case 'tellsHere':
+      return view.here
+        ? {
+            state: 'Done · administrators are told here',
+            sentence:
+              'Refused attempts, brakes and what needs a person come into this conversation, with names of people. Everybody in it can read them.',
+          }
+        : {
+            state: 'Done · not here any more',
+            sentence: 'Administrators are told in their own chats with me.',
+          };
     case 'notYours':
       return {
         state: `Blocked · ${view.technician} answers this`,

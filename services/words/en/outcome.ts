@@ -16,6 +16,8 @@ export const outcome = {
   removed: (number: number) => `Removed (${number})`,
   alreadyGone: (number: number) => `Already gone (${number})`,
   remaining: (number: number) => `Registered now (${number})`,
+  /** Something was registered since. */
+  remained: (number: number) => `Registered right after it (${number})`,
   remainingTitle: 'Registered now',
   remainingUnread: (why: string) => `Could not be read afterwards. ${why}`,
   nothingRemains: 'None of the methods that Microsoft Graph lists.',

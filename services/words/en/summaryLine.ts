@@ -1,4 +1,4 @@
-import type { AnyView, MethodsView, ResetListView } from '../../resets/views.ts';
+import type { AnyView, MethodsView, ResetListView, ToldView } from '../../resets/views.ts';
 
 /** The line of notifications and lists of chats. Shown on lock screens, so it names no person and no organisation. */
 export function summaryLine(view: AnyView | MethodsView | ResetListView): string {
@@ -32,6 +32,10 @@ export function summaryLine(view: AnyView | MethodsView | ResetListView): string
       return view.paused ? 'Resets are paused' : 'Resets go on';
     case 'allowedHere':
       return view.allowed ? 'Allowed in this conversation' : 'Not allowed in this conversation';
+    case 'tellsHere':
+      return view.here ? 'Administrators are told here' : 'Administrators are told in their own chats';
+    case 'told':
+      return told(view);
     case 'goesOn':
       return 'MFA reset: working';
     case 'notInstalled':
@@ -43,6 +47,21 @@ export function summaryLine(view: AnyView | MethodsView | ResetListView): string
       return 'MFA reset: cancelled';
     case 'trouble':
       return 'MFA reset: this did not work';
+    default:
+      return view satisfies never;
+  }
+}
+
+function told(view: ToldView): string {
+  switch (view.what) {
+    case 'ended':
+      return ended(view.ended.outcome.kind);
+    case 'deadEnd':
+      return 'MFA reset: somebody must do something';
+    case 'registered':
+      return 'MFA reset: registered again';
+    case 'notRegistered':
+      return 'MFA reset: nothing registered yet';
     default:
       return view satisfies never;
   }

@@ -70,6 +70,7 @@ export function fakeDirectory(organisationId: string): Directory {
     countNamesakes: async () => 1,
     readTarget: async () => ({ user, methods: [...methods], privilege: [], unread: [], requestIds: [] }),
     readMethods: async () => ({ methods: [...methods], unread: [], requestIds: [] }),
+    readMethodsOf: async (_tenant, ids) => new Map(ids.map((id) => [id, [...methods]])),
     readDefault: async () => null,
     readEligibleRoles: async () => ({ roles: [] }),
     readPolicies: async () => ({ enforcement: { verdict: 'forced', because: { kind: 'perUser' } }, restriction: null }),

@@ -9,6 +9,7 @@ import type { Attestation, Person, ResetOutcome, ResetRequest, TicketOutcome } f
 import type { AnyView, OutcomeView, SummaryView } from '../../../services/resets/views.ts';
 import { createWorker } from '../../../services/resets/worker.ts';
 import { createResetStore, type ResetRow } from '../../../services/storage/resets.ts';
+import { createWatchStore } from '../../../services/storage/watches.ts';
 import { en } from '../../../services/words/en.ts';
 import { anOrganisation, aStoredReset } from '../../builders.ts';
 import { freshDatabase, type TestDatabase } from '../../database.ts';
@@ -78,7 +79,8 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
   };
   const { technician, organisation_id } = await row();
   const organisation = anOrganisation({ id: organisation_id });
-  Object.assign(organisation.settings, patch.settings);
+  // The watch has tests of its own; elsewhere a reset ends with its last word.
+  Object.assign(organisation.settings, { watchHours: 0 }, patch.settings);
   const directory = fakeDirectory(organisation.id);
   const helpdesk = fakePsa();
   const screen = fakeNotifier();
@@ -140,6 +142,9 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
     timeZone: 'UTC',
     log,
     chatOf: async () => null,
+    watches: createWatchStore(db),
+    msUntilOffice: () => 0,
+    tellAdministrators: async () => {},
     formAgain: resets.formAgain,
   };
   const work = createWorker(db, deps);

@@ -1,0 +1,105 @@
+import type { ToldView } from '../services/resets/views.ts';
+import type { Clock, Words } from '../services/words/words.ts';
+import { outcomeFacts } from './outcome.ts';
+import { band, button, link, list } from './parts.ts';
+import { type Card, expand } from './render.ts';
+import template from './resetStatus.json' with { type: 'json' };
+import { verbs } from './verbs.ts';
+
+/** A message about a reset: how it ended, what needs somebody, what was registered since. Its card stays where it is. */
+export function told(view: ToldView, words: Words, clock: Clock): Card {
+  const { heading } = view;
+  const where = words.person.joined([
+    heading.organisation,
+    heading.ticket && words.person.ticket(heading.ticket.number),
+  ]);
+  const foot = words.told.foot(heading.reference, heading.technician);
+  return expand(template, {
+    where,
+    lists: [],
+    note: { heading: '', text: '' },
+    facts: [],
+    foot,
+    ...parts(view, words, clock),
+  });
+}
+
+function parts(view: ToldView, words: Words, clock: Clock) {
+  const { heading, givenName } = view;
+  const { user, resetId } = heading;
+  const firstName = givenName ?? user;
+  const data = { resetId };
+  const details = button({ title: words.told.details, verb: verbs.resetOpen, data });
+  const open = heading.ticket?.url ? [link(words.outcome.openTicket(heading.ticket.number), heading.ticket.url)] : [];
+  switch (view.what) {
+    case 'ended': {
+      const { ended } = view;
+      const well = ended.outcome.kind === 'done' || ended.outcome.kind === 'refused';
+      return {
+        title: words.outcome.title(user),
+        band: band(ended.outcome.kind, words.outcome.state(ended, clock), words.outcome.sentence(ended, clock)),
+        facts: outcomeFacts(ended, words, clock),
+        buttons: [
+          ...open,
+          details,
+          ...(well ? [] : [button({ title: words.outcome.startAgain, verb: verbs.outcomeTryAgain, data })]),
+        ],
+      };
+    }
+    case 'deadEnd': {
+      const { ended, note } = view;
+      const { ticket } = ended;
+      const refused = ticket.kind === 'refused';
+      const sentence = refused
+        ? words.told.ticketNotWritten(ticket.sentence)
+        : `${words.outcome.state(ended, clock)}. ${words.outcome.sentence(ended, clock)}`;
+      return {
+        title: words.told.deadEndTitle(user),
+        band: band('failed', words.told.deadEndState, sentence),
+        note: note
+          ? { heading: words.outcome.ticketRefused(refused ? ticket.number : null), text: note }
+          : { heading: '', text: '' },
+        buttons: [
+          ...open,
+          details,
+          ...(refused ? [button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data })] : []),
+        ],
+      };
+    }
+    case 'registered': {
+      const { watch } = view;
+      const buttons = [...open, details];
+      if (watch.notThem) {
+        const lines = words.watch.notThemLines(user).map((text, n) => ({ look: { mark: `${n + 1}.` }, text }));
+        return {
+          title: words.watch.registeredTitle(user),
+          band: band('failed', words.watch.notThemState, words.watch.notThemSaid(watch, firstName, clock)),
+          lists: [list(words.watch.notThemHeading, lines)],
+          buttons,
+        };
+      }
+      const report = {
+        title: words.watch.notThem(firstName),
+        verb: verbs.watchNotThem,
+        data: { ...data, told: 'true' },
+      };
+      return {
+        title: words.watch.registeredTitle(user),
+        band: band('done', words.watch.registered(watch, firstName, clock), words.watch.ask(firstName)),
+        buttons: [...buttons, button(report)],
+      };
+    }
+    case 'notRegistered': {
+      const { looked } = view.watch;
+      return {
+        title: words.watch.noneTitle(user),
+        band: looked
+          ? band('waiting', words.watch.noneState, words.watch.none(firstName))
+          : band('failed', words.watch.unknownState, words.watch.unknown(firstName)),
+        buttons: [...open, details],
+      };
+    }
+    default:
+      return view satisfies never;
+  }
+}
