@@ -7,7 +7,7 @@ import { textIn } from '../handlers.ts';
 import type { Shown } from '../message.ts';
 import { actionOf, extension, extensionOf } from '../routes.ts';
 import type { Tools, Turn } from '../turn.ts';
-import { whereToShow } from './place.ts';
+import { ensureChat, whereToShow } from './place.ts';
 import { goOn } from './resetMfa.ts';
 
 /**
@@ -23,12 +23,16 @@ const settleWithinMs = 3000;
 const lookEveryMs = 100;
 
 /** `composeExtension/fetchTask`: opens the dialog of a command. */
-export function answerFetch(turn: Turn, tools: Tools, value: unknown): Promise<Answer> {
+export async function answerFetch(turn: Turn, tools: Tools, value: unknown): Promise<Answer> {
   const command = isObject(value) && typeof value.commandId === 'string' ? value.commandId : '';
   const route = extensionOf(command);
-  return inDialog(turn, tools, async () =>
-    route?.type === 'action' ? route.open(turn, tools, value) : { show: 'gone' },
-  );
+  const open = async (): Promise<Shown> =>
+    route?.type === 'action' ? route.open(turn, tools, value) : { show: 'gone' };
+  const after = () =>
+    ensureChat(turn, tools).catch((error: unknown) =>
+      turn.log.warn({ err: error }, 'extension: no chat with the asker'),
+    );
+  return { ...(await inDialog(turn, tools, open)), after };
 }
 
 /** `composeExtension/submitAction`: a button of a dialog, or the app was added to the conversation just now. */

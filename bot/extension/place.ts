@@ -37,6 +37,11 @@ export async function personal(turn: Turn, tools: Tools, appears: Appears): Prom
   }
 }
 
+/** Who works in channels has perhaps never written to the bot: his own chat is needed for what is told to him alone. */
+export async function ensureChat(turn: Turn, tools: Tools): Promise<void> {
+  if (turn.place.conversationType !== 'personal') await personal(turn, tools, 'personal');
+}
+
 async function isMember(turn: Turn, tools: Tools, place: Place): Promise<boolean> {
   const asked = tools.sender.isMember(place, turn.teamsId).catch((error: unknown) => {
     if (!(error instanceof ServiceError)) throw error;

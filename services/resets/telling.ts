@@ -49,7 +49,7 @@ export function createTelling(d: StepDeps, row: ResetRow, organisation: Organisa
 
   /** Who has left has no open work: it passes to the administrators. */
   async function technicianStays(): Promise<boolean> {
-    const checked = await d.access.check(row.technician);
+    const checked = await d.access.checkNow(row.technician);
     return checked.ok || checked.stop.kind === 'askerUnchecked';
   }
 

@@ -11,8 +11,8 @@ import type { Person, ResetOutcome } from './types.ts';
 export async function watch(run: Run, steps: Steps, outcome: ResetOutcome, ticket: TicketStep | null): Promise<void> {
   const ms = steps.watchMs(outcome);
   if (ms === 0) return;
-  // A little longer than the watch itself, which tells its own end.
-  const openMs = ms + 10 * 60_000;
+  // Longer than the watch itself, which tells its own end, also when the product was down just then.
+  const openMs = ms + 12 * 3600_000;
   await run.open('watched', openMs);
   await run.step('watch', () => steps.beginWatch(outcome, ms));
   const watched = await run.signal<Watched>('watched', openMs);

@@ -72,5 +72,5 @@ export const told = {
   ticketNotWritten: (why: string) => `The ticket took no note. ${why}`,
   foot: (reference: string, technician: string) => `Reference ${reference} · asked by ${technician}`,
   details: 'Details',
-  retry: 'Try again',
+  retry: 'Try the note again',
 };
