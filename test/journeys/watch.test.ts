@@ -198,12 +198,13 @@ describe('the watch after a reset', () => {
     s().sandbox.graph.removeFromGroup(staff.megan.id, msp.techniciansGroupId);
     await s().database.passTime(24 * hour);
     await until('the end', async () => (await watches()).length === 0, 15_000);
-    await s().passAll();
-    const theirs = s()
+    const theirs = await s()
       .as('alex')
-      .messages(conversations.personal('alex'))
-      .filter((m) => m.card && /has not registered again/.test(cardText(m.card).join('\n')));
-    assert.equal(theirs.length, 1);
+      .waitFor(
+        conversations.personal('alex'),
+        (m) => m.card !== null && /has not registered again/.test(cardText(m.card).join('\n')),
+      );
+    assert.equal(theirs.summary, 'MFA reset: nothing registered yet');
   });
 
   const watches = () => s().database.db.selectFrom('watches').select(['reset_id', 'looks']).execute();
