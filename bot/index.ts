@@ -31,7 +31,15 @@ export function createBot(config: Config, services: Services, log: Log): Bot {
   const addresses = createAddresses();
   const connector = createConnector(authentication, config.bot.appId);
   const sender = createSender({ connector, painter, queue, addresses, log });
-  const handle = createHandler({ services, sender, queue, painter, addresses, log });
+  const handle = createHandler({
+    bot: { appId: config.bot.appId, tenantId: config.bot.tenantId, teams: config.addresses.teams },
+    services,
+    sender,
+    queue,
+    painter,
+    addresses,
+    log,
+  });
   const server = createServer({ config, services, adapter: new TeamsAdapter(authentication, config), handle, log });
 
   return {

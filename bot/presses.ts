@@ -93,6 +93,8 @@ function isForPresserOnly(view: Shown): boolean {
     case 'paused':
     case 'allowedHere':
     case 'tellsHere':
+    case 'link':
+    case 'noOrganisation':
     case 'trouble':
     case 'stop':
       return true;

@@ -11,6 +11,7 @@ import { startHelp, startMyResets, startReset } from './actions/startCommand.ts'
 import { submitReset } from './actions/submitReset.ts';
 import { allowHere, disallowHere } from './commands/allowHere.ts';
 import { help } from './commands/help.ts';
+import { link } from './commands/link.ts';
 import { methods } from './commands/methods.ts';
 import { myResets } from './commands/myResets.ts';
 import { pauseResets, resumeResets } from './commands/pauseResets.ts';
@@ -49,6 +50,7 @@ export const commands: readonly CommandRoute[] = [
     showsPeople: true,
   },
   { pattern: /^(?:mfa )?methods?\b(?: (?:of|for)\b)?[\s:,]*(.*)$/i, run: methods, showsPeople: true },
+  { pattern: /^link\b[\s:,]*(.*)$/i, run: link, showsPeople: false },
   { pattern: /^my resets[.!]?$/i, run: myResets, showsPeople: true },
   { pattern: /^pause resets[.!]?$/i, run: pauseResets, showsPeople: false },
   { pattern: /^resume resets[.!]?$/i, run: resumeResets, showsPeople: false },

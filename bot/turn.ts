@@ -18,6 +18,8 @@ export interface Turn {
   /** Where; `cardId` is the pressed card's message, null for typed words. */
   readonly place: Place;
   readonly services: Services;
+  /** Who the bot is, for links to it. */
+  readonly bot: BotIdentity;
   readonly log: Log;
   /** Sends a card as a new message; where it is now. */
   reply(view: Shown): Promise<Place>;
@@ -25,8 +27,16 @@ export interface Turn {
   inPlace(place: Place, work: () => Promise<Shown>): Promise<void>;
 }
 
+export interface BotIdentity {
+  appId: string;
+  tenantId: string;
+  /** Where people open Teams. */
+  teams: string;
+}
+
 /** What all turns share. */
 export interface Tools {
+  bot: BotIdentity;
   services: Services;
   sender: Sender;
   queue: CardQueue;
@@ -45,6 +55,7 @@ export function createTurn(admitted: Admitted & { personId: string }, tools: Too
     teamsId: admitted.activity.from.id,
     place,
     services: tools.services,
+    bot: tools.bot,
     log,
     reply: (view) => tools.sender.send(place, view),
     async inPlace(card, work) {

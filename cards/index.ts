@@ -3,6 +3,7 @@ import type { Clock, Words } from '../services/words/words.ts';
 import { devices } from './devices.ts';
 import { asDialog } from './dialog.ts';
 import { help } from './help.ts';
+import { link } from './link.ts';
 import { methods } from './methods.ts';
 import { notice } from './notice.ts';
 import type { Card } from './render.ts';
@@ -39,6 +40,8 @@ function drawTidy(view: Drawable, words: Words, clock: Clock): Card {
     case 'waiting':
     case 'outcome':
       return resetStatus(view, words, clock);
+    case 'link':
+      return link(view, words);
     case 'told':
       return told(view, words, clock);
     case 'methods':

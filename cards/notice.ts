@@ -6,7 +6,7 @@ import { band, button } from './parts.ts';
 import { type Card, expand } from './render.ts';
 import { verbs } from './verbs.ts';
 
-type Notice = Exclude<NoticeView, { show: 'help' | 'welcome' }>;
+type Notice = Exclude<NoticeView, { show: 'help' | 'welcome' | 'link' }>;
 
 /** A small card that says one thing. */
 export function notice(view: Notice, words: Words, clock: Clock): Card {
@@ -30,6 +30,7 @@ function look(view: Notice): Look {
     case 'personalOnly':
     case 'notYours':
     case 'administratorsOnly':
+    case 'noOrganisation':
       return 'blocked';
     case 'paused':
       return view.paused ? 'blocked' : 'done';

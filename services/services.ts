@@ -46,6 +46,8 @@ export interface Access {
 /** What a typed command already says; each part optional. */
 export interface Prefill {
   userTyped?: string;
+  /** An organisation's name, or its beginning. */
+  organisationTyped?: string;
   methods?: string[];
   ticketTyped?: string;
 }
@@ -66,6 +68,8 @@ export interface Resets {
     place: Place,
     prefill: Prefill,
   ): Promise<{ view: FormView; complete: FormInput | null } | { view: NoticeView }>;
+  /** The organisation that a name means, for a link; it must be one that the asker may see. */
+  organisationNamed(asker: Person, typed: string): Promise<{ name: string } | NoticeView>;
   /**
    * The same form from a dialog; what the message names is looked up within two seconds and suggested. `place` is where
    * the status card will be shown.

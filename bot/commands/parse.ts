@@ -18,6 +18,9 @@ const marked = /(?:^|\s)#\s?([a-z0-9][a-z0-9._-]*[a-z0-9]|[a-z0-9])/i;
 const spoken = /\bticket\s+(?:number\s+|no\.?\s+)?([a-z]{0,4}-?\d[a-z0-9._-]*)/i;
 const bare = /(?:^|\s)(T\d{8}\.\d{3,}|(?:INC|SR|REQ)-\d+|\d{3,})(?=\s|[,;.]?$)/i;
 
+const quotedOrganisation = /\b(?:in|at)\s+["“]([^"”]{1,100})["”]/i;
+const organisation = /\b(?:in|at)\s+((?:(?!\b(?:for|ticket|in|at)\b)[^#,;"“”]){2,100})/i;
+
 /**
  * The parts of `reset mfa for user@contoso.com app #12345`, in any order. Words that are no part become a search
  * hint for the user field, which the form shows and a person confirms.
@@ -29,6 +32,8 @@ export function parseReset(text: string): Prefill {
     if (found) rest = `${rest.slice(0, found.index)} ${rest.slice(found.index + found[0].length)}`;
     return found?.[1];
   };
+  // In quotes it may hold any word; without, what is left of the words after `in` names it.
+  const quoted = take(quotedOrganisation);
   const user = take(address);
   const ticket = take(marked) ?? take(spoken) ?? take(bare);
   const methods: AuthenticationMethodChoice[] = [];
@@ -37,6 +42,7 @@ export function parseReset(text: string): Prefill {
     if (without !== rest) methods.push(choice);
     rest = without;
   }
+  const place = (quoted ?? take(organisation))?.trim();
   const hint = rest
     .split(/[\s,;]+/)
     .filter((word) => word && !fillers.test(word))
@@ -48,6 +54,7 @@ export function parseReset(text: string): Prefill {
     ...(userTyped ? { userTyped } : {}),
     ...(methods.length > 0 ? { methods: inOrder(methods) } : {}),
     ...(ticket ? { ticketTyped: ticket } : {}),
+    ...(place ? { organisationTyped: place.slice(0, 100).toWellFormed() } : {}),
   };
 }
 

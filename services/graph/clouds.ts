@@ -21,6 +21,8 @@ export interface Cloud {
     oAuthUrl: string;
     channelService: string;
   };
+  /** Where people open Teams. */
+  teams: string;
   /** Hosts that Teams' connector has in this cloud. */
   connectorHosts: readonly string[];
 }
@@ -48,6 +50,7 @@ export const clouds: Record<CloudName, Cloud> = {
     login: 'https://login.microsoftonline.com',
     graphScope: 'https://graph.microsoft.com/.default',
     bot: publicBot,
+    teams: 'https://teams.microsoft.com',
     connectorHosts: ['smba.trafficmanager.net'],
   },
   gcc: {
@@ -55,6 +58,7 @@ export const clouds: Record<CloudName, Cloud> = {
     login: 'https://login.microsoftonline.com',
     graphScope: 'https://graph.microsoft.com/.default',
     bot: publicBot,
+    teams: 'https://teams.microsoft.com',
     connectorHosts: ['smba.infra.gcc.teams.microsoft.com', 'smba.trafficmanager.net'],
   },
   gcchigh: {
@@ -62,6 +66,7 @@ export const clouds: Record<CloudName, Cloud> = {
     login: 'https://login.microsoftonline.us',
     graphScope: 'https://graph.microsoft.us/.default',
     bot: governmentBot,
+    teams: 'https://gov.teams.microsoft.us',
     connectorHosts: ['smba.infra.gov.teams.microsoft.us'],
   },
   dod: {
@@ -69,6 +74,7 @@ export const clouds: Record<CloudName, Cloud> = {
     login: 'https://login.microsoftonline.us',
     graphScope: 'https://dod-graph.microsoft.us/.default',
     bot: { ...governmentBot, oAuthUrl: 'https://apiDoD.botframework.azure.us' },
+    teams: 'https://dod.teams.microsoft.us',
     connectorHosts: ['smba.infra.dod.teams.microsoft.us'],
   },
   china: {
@@ -83,6 +89,7 @@ export const clouds: Record<CloudName, Cloud> = {
       oAuthUrl: 'https://token.botframework.azure.cn',
       channelService: 'https://botframework.azure.cn',
     },
+    teams: 'https://teams.microsoftonline.cn',
     connectorHosts: ['smba.trafficmanager.cn'],
   },
 };

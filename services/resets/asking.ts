@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { Organisation } from '../organisations/organisations.ts';
 import type { Resets } from '../services.ts';
 import type { ResetRow } from '../storage/resets.ts';
 import { lookUp } from '../ticketMessage/lookUp.ts';
@@ -17,7 +18,10 @@ const formOpenMs = 30 * 60_000;
 const lookUpWithinMs = 2000;
 
 export interface Asking
-  extends Pick<Resets, 'openForm' | 'openDialog' | 'reopenForm' | 'submit' | 'cancelForm' | 'again'> {
+  extends Pick<
+    Resets,
+    'organisationNamed' | 'openForm' | 'openDialog' | 'reopenForm' | 'submit' | 'cancelForm' | 'again'
+  > {
   /** The reset ends here; its card becomes the form again, as it was typed. Safe to repeat. */
   formAgain(row: ResetRow, errors: FormError[]): Promise<void>;
 }
@@ -51,9 +55,18 @@ export function createAsking(d: ResetsDeps): Asking {
       const no = await refused(asker);
       if (no) return { view: no };
       const domain = prefill.userTyped?.split('@')[1];
-      const input = prefilled(prefill, domain ? await d.organisations.byDomain(asker, domain) : null);
+      const ofDomain = domain ? await d.organisations.byDomain(asker, domain) : null;
+      const named = byName(await d.organisations.visibleTo(asker), prefill.organisationTyped);
+      const input = prefilled(prefill, ofDomain ?? named);
       const view = await newForm({ owner: asker, place, input });
       return { view, complete: isComplete(view.input) ? view.input : null };
+    },
+
+    async organisationNamed(asker, typed) {
+      const no = await refused(asker);
+      if (no) return no;
+      const found = byName(await d.organisations.visibleTo(asker), typed);
+      return found ? { name: found.name } : { show: 'noOrganisation', typed };
     },
 
     async openDialog(asker, place, appears, message) {
@@ -147,6 +160,15 @@ export function createAsking(d: ResetsDeps): Asking {
       await d.store.savePlace(row.id, await d.notifier().show(row.place, view));
     },
   };
+}
+
+/** The one organisation of this name, or whose name begins so; null when none or several do. */
+export function byName(visible: Organisation[], typed: string | undefined): Organisation | null {
+  const wanted = typed?.trim().toLowerCase();
+  if (!wanted) return null;
+  const whole = visible.filter((o) => o.name.toLowerCase() === wanted);
+  const begun = whole.length > 0 ? whole : visible.filter((o) => o.name.toLowerCase().startsWith(wanted));
+  return begun.length === 1 ? (begun[0] ?? null) : null;
 }
 
 /** The same form for the same reset, however often the step is repeated. */

@@ -192,6 +192,9 @@ export type NoticeView =
   | { show: 'paused'; by: string; at: string; paused: boolean }
   | { show: 'allowedHere'; allowed: boolean }
   | { show: 'tellsHere'; here: boolean }
+  /** A link that opens the bot with the form filled in; `null` where nothing fits the name. */
+  | { show: 'link'; organisation: string; ticket: string | null; url: string }
+  | { show: 'noOrganisation'; typed: string }
   | { show: 'notYours'; technician: string }
   | { show: 'gone' } // a form or card that is not known any more
   | { show: 'expiredForm' }

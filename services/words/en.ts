@@ -6,7 +6,7 @@ import { lists } from './en/lists.ts';
 import { lookups } from './en/lookups.ts';
 import * as methods from './en/methods.ts';
 import { customerNote, newTicket, note, timeEntry } from './en/note.ts';
-import { help, notices } from './en/notices.ts';
+import { help, link, notices } from './en/notices.ts';
 import { line, outcome } from './en/outcome.ts';
 import { person } from './en/person.ts';
 import { service } from './en/service.ts';
@@ -43,6 +43,7 @@ export const en = {
   stop,
   notices,
   help,
+  link,
   lists,
   line,
   summaryLine,

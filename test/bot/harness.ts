@@ -154,6 +154,7 @@ export function fakeServices(): Fakes {
     access: { check: async () => ({ ok: true, administrator: false }) },
     resets: {
       openForm: async () => ({ view: formView(), complete: null }),
+      organisationNamed: async (_asker, typed) => ({ name: typed }),
       openDialog: async () => formView('f4'),
       reopenForm: async () => formView('f4'),
       shownWhere: async () => 'conversation',

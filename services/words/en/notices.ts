@@ -21,6 +21,7 @@ export const help = {
     { command: 'reset MFA', does: 'Opens the form.' },
     { command: 'reset MFA for name@contoso.com app #12345', does: 'The same with parts filled in, in any order.' },
     { command: 'methods name@contoso.com', does: 'Shows what is registered. Changes nothing.' },
+    { command: 'link Contoso #12345', does: 'A link to this bot for a button in the PSA.' },
     { command: 'my resets', does: 'Lists your resets.' },
     { command: 'help', does: 'Shows this card.' },
   ],
@@ -34,12 +35,24 @@ export const help = {
   help: 'Help',
 };
 
+/** The link for a PSA. */
+export const link = {
+  title: 'Link to MFA reset',
+  state: 'A link for your PSA',
+  withTicket: 'It opens our chat with the words filled in. Nothing is sent before you press Enter.',
+  withoutTicket:
+    'It opens our chat with the words filled in, up to the ticket. Let the PSA put its ticket number at the end.',
+  copy: 'Copy this',
+  open: 'Try it',
+  foot: 'It holds no secret: whoever opens it is checked as ever.',
+};
+
 /** The bot's own title for cards that are about no reset. */
 const title = 'MFA reset';
 
 export const notices = { title, text: noticeText };
 
-function noticeText(view: Exclude<NoticeView, { show: 'help' | 'welcome' }>, clock: Clock): NoticeText {
+function noticeText(view: Exclude<NoticeView, { show: 'help' | 'welcome' | 'link' }>, clock: Clock): NoticeText {
   switch (view.show) {
     case 'stop': {
       const { lead, sentence } = stop(view.stop, { user: null, organisation: view.organisation }, clock);
@@ -95,6 +108,11 @@ function noticeText(view: Exclude<NoticeView, { show: 'help' | 'welcome' }>, clo
       };
     case 'cancelledForm':
       return { state: 'Cancelled · nothing was removed', sentence: 'The form was closed.' };
+    case 'noOrganisation':
+      return {
+        state: 'Blocked · no such organisation',
+        sentence: `No organisation, or more than one, is called ${view.typed}. Write its whole name.`,
+      };
     case 'goesOn':
       return {
         state: 'Working · you can close this',

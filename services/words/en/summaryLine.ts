@@ -36,6 +36,10 @@ export function summaryLine(view: AnyView | MethodsView | ResetListView): string
       return view.here ? 'Administrators are told here' : 'Administrators are told in their own chats';
     case 'told':
       return told(view);
+    case 'link':
+      return 'A link for your PSA';
+    case 'noOrganisation':
+      return 'MFA reset: no such organisation';
     case 'goesOn':
       return 'MFA reset: working';
     case 'notInstalled':
