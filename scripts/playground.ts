@@ -155,13 +155,15 @@ async function play(page: Page, sandbox: Sandbox): Promise<boolean> {
   return true;
 }
 
+// Ctrl-C must end the bot and the Playground too, so the browser may not end this process.
+const browser = await launchBrowser({ handleSIGINT: false, handleSIGTERM: false });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void browser.close());
 const dataDir = await mkdtemp(join(tmpdir(), 'mfa-reset-playground-'));
 await chmod(dataDir, 0o755); // as root the database runs as nobody
 const sandbox = await startSandbox({ dataDir });
 const relay = await startRelay(sandbox.login, sandbox.teams.deliveries);
 console.log(`${playgroundPackage}, through npx. ${playgroundTerms}`);
 const playground = startPlayground({ folder: join(dataDir, 'playground'), relay, who: 'megan' });
-const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.setDefaultTimeout(patience);

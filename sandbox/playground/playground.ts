@@ -18,19 +18,22 @@ export interface Playground {
   stop(): Promise<void>;
 }
 
+type Doors = Pick<Relay, 'endpoint' | 'serviceUrl' | 'playgroundUrl'>;
+
 export const playgroundPackage = '@microsoft/m365agentsplayground@0.2.28';
 /** What its licence allows, and who can reach it. Say it wherever it is started. */
 export const playgroundTerms =
-  'Microsoft licenses it to be evaluated and for feedback only, as pre-release software; it listens on all interfaces of this machine and asks nobody who he is.';
+  'Microsoft licenses it to be evaluated and for feedback only, as pre-release software; it listens on all interfaces of this machine and asks nobody who they are.';
 
 /** The first time npx downloads it. */
 const startMs = 180_000;
 const endMs = 5_000;
+const listens = /Listening on (\d+)/;
 /** Taken when free; else it takes another one and says which. */
 const port = 56150;
 
 /** Starts it in `folder`, where its context file is written and its own logs appear. */
-export function startPlayground(options: { folder: string; relay: Relay; who: StaffName }): Playground {
+export function startPlayground(options: { folder: string; relay: Doors; who: StaffName }): Playground {
   const { folder, relay, who } = options;
   const said: string[] = [];
   let child: ChildProcess | null = null;
@@ -54,16 +57,19 @@ export function startPlayground(options: { folder: string; relay: Relay; who: St
       shell: process.platform === 'win32',
     });
     child = started;
+    const lastResort = () => void endNow(started);
+    process.once('exit', lastResort);
+    started.once('close', () => process.off('exit', lastResort));
     const ended = new Promise<never>((_resolve, reject) => {
       started.once('error', (error) => reject(new Error(`npx cannot be started: ${error.message}.`)));
-      started.once('close', (code, signal) => reject(new Error(whyEnded(said, code, signal))));
+      started.once('close', (code, signal) => reject(new Error(whyEnded(said, signal ?? `exit code ${code}`, folder))));
     });
     ended.catch(() => {}); // looked at while it starts; later `close` below is the one that counts
     const listening = new Promise<number>((resolve) => {
       for (const stream of [started.stdout, started.stderr]) {
         createInterface({ input: stream }).on('line', (line) => {
           said.push(line);
-          const found = /Listening on (\d+)/.exec(line)?.[1];
+          const found = listens.exec(line)?.[1];
           if (found) resolve(Number(found));
         });
       }
@@ -99,7 +105,7 @@ export function startPlayground(options: { folder: string; relay: Relay; who: St
   }
 }
 
-function argumentsFor(relay: Relay): string[] {
+function argumentsFor(relay: Doors): string[] {
   return [
     ...['--yes', playgroundPackage, 'start', '-c', 'msteams', '-p', String(port), '--dt'],
     ...['-e', relay.endpoint, '--su', relay.serviceUrl],
@@ -118,11 +124,11 @@ async function answering(url: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-function whyEnded(said: string[], code: number | null, signal: string | null): string {
-  // npm's own words for it are in the middle of many; the Playground's are in its log below its folder.
-  const told = said.find((line) => /not found|failed/i.test(line)) ?? said.at(-1) ?? '';
-  const words = told.replace(/^npm (error|ERR!) */, '').replace(/[.\s]*$/, '.');
-  return `npx ended (${signal ?? `exit code ${code}`})${told ? `: ${words}` : '.'}`;
+function whyEnded(said: string[], how: string, folder: string): string {
+  if (said.some((line) => listens.test(line))) return `It ended at its start (${how}); its log is in ${folder}.`;
+  // npm's own word for it stands in the middle of many.
+  const told = said.find((line) => /not found|failed/i.test(line)) ?? said.at(-1) ?? 'without a word';
+  return `npx ended (${how}): ${told.replace(/^npm (error|ERR!) */, '').replace(/[.\s]*$/, '.')}`;
 }
 
 /** Ends the process and its children; waits until none is left. */
@@ -143,6 +149,11 @@ async function endGroup(child: ChildProcess): Promise<void> {
       await sleep(50);
     }
   }
+}
+
+/** For the last moment of this process, when nothing can be waited for. */
+function endNow({ pid }: ChildProcess): void {
+  if (pid !== undefined && process.platform !== 'win32') signalGroup(pid, 'SIGTERM');
 }
 
 /** False when nobody of the group is left. */
