@@ -13,13 +13,14 @@ const quiet = ['--disable-background-networking', '--disable-component-update', 
  * Starts `CHROME_PATH`, else the system's Chromium, else the one that npm brought (Linux x64), else an installed Chrome
  * or Edge. Throws a sentence that says what to do when there is none.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: LaunchOptions = {}): Promise<Browser> {
   const chosen = process.env.CHROME_PATH || (existsSync(systemChromium) ? systemChromium : '');
-  if (chosen !== '') return chromium.launch({ ...options(), executablePath: chosen });
-  if (process.platform === 'linux' && process.arch === 'x64') return chromium.launch(await packaged());
+  if (chosen !== '') return chromium.launch({ ...options(), ...more, executablePath: chosen });
+  if (process.platform === 'linux' && process.arch === 'x64')
+    return chromium.launch({ ...(await packaged()), ...more });
   for (const channel of ['chrome', 'msedge']) {
     try {
-      return await chromium.launch({ ...options(), channel });
+      return await chromium.launch({ ...options(), ...more, channel });
     } catch (error) {
       if (channel === 'msedge') {
         throw new Error('No browser was found. Install Chrome, or set CHROME_PATH to a Chromium.', { cause: error });

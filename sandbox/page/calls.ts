@@ -36,7 +36,7 @@ function about({ server, method, path, requestBody }: Exchange): string {
     const steps = list(body.requests).map((step) => `${text(step.method)} ${text(step.url)}`);
     return `${method} ${path}: ${steps.join(', ')}`;
   }
-  if (server === 'teams') {
+  if (server === 'teams' || server === 'playground') {
     const verb = { POST: 'send', PUT: 'update', DELETE: 'delete' }[method];
     return verb ? `${verb}: ${text(body.summary) || text(body.text) || text(body.type)}` : '';
   }

@@ -46,7 +46,7 @@ export function createDeliveries(login: Pick<Login, 'signBotToken'>, botUrl: () 
       path: '/api/messages',
       query: {},
       requestHeaders: headers,
-      requestBody: bad.body ?? activity,
+      requestBody: bad.body === undefined ? activity : parse(bad.body),
       status: null,
       responseHeaders: {},
       responseBody: undefined,

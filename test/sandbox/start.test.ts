@@ -1,61 +1,15 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { createProduct } from '../../sandbox/product.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { conversations } from '../../sandbox/world.ts';
 import { dataFolder } from '../../services/storage/dataFolder.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** `npm run sandbox` on a port, and what it says. */
-function run(port: number): { child: ChildProcess; said: string[]; line: (text: string) => Promise<void> } {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'sandbox/start.ts'], {
-    cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, SANDBOX_PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said: string[] = [];
-  const waiting = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      said.push(line);
-      for (const look of waiting) look();
-    });
-  }
-  const line = (text: string) =>
-    new Promise<void>((resolve, reject) => {
-      const look = () => {
-        if (said.some((one) => one.includes(text))) resolve();
-      };
-      waiting.add(look);
-      child.once('exit', () => reject(new Error(`It ended without "${text}":\n${said.join('\n')}`)));
-      look();
-    });
-  return { child, said, line };
-}
-
-const isThere = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
+import { forget, freePort, isThere, root, run } from './run.ts';
 
 describe('starting and ending the sandbox', function () {
   this.timeout(120_000);
@@ -78,7 +32,7 @@ describe('starting and ending the sandbox', function () {
     const data = await dataFolder(folder);
     assert.equal(await isThere(join(data, 'postgresql', 'PG_VERSION')), true);
     assert.equal(await isThere(join(data, 'postgresql', 'postmaster.pid')), false);
-    for (const path of new Set([folder, data])) await rm(path, { recursive: true, force: true });
+    await forget(port);
   });
 
   it('says so when its port is taken, and starts no bot', async () => {

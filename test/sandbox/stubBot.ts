@@ -48,7 +48,7 @@ export async function startStubBot(login: Login, serviceUrl: () => string): Prom
   return stub;
 }
 
-async function botToken(login: Login): Promise<string> {
+export async function botToken(login: Login): Promise<string> {
   const response = await fetch(`${login.url}/${msp.tenantId}/oauth2/v2.0/token`, {
     method: 'POST',
     body: new URLSearchParams({
