@@ -59,20 +59,9 @@ export function outcomeButtons(view: OutcomeView, words: Words): Card[] {
     outcome.kind === 'nothing'
       ? button({ title: words.outcome.chooseAnother, verb: verbs.outcomeChooseAnother, data })
       : button({ title, verb: verbs.outcomeTryAgain, data });
-  const { watch } = view;
-  const watched =
-    watch?.state === 'watching'
-      ? [button({ title: words.watch.stop, verb: verbs.watchStop, data })]
-      : watch?.state === 'registered' && !watch.notThem
-        ? [button({ title: words.watch.notThem(view.givenName ?? heading.user), verb: verbs.watchNotThem, data })]
-        : [];
-  const retry =
-    ticket.kind === 'refused' ? [button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data })] : [];
   return [
     ...(shown?.url ? [link(words.outcome.openTicket(shown.number), shown.url)] : []),
     ...(wrongPerson ? [button({ title: words.outcome.wrongPersonButton, verb: verbs.outcomeWrongPerson, data })] : []),
-    ...watched,
-    ...retry,
     ...(view.mayTryAgain && !never ? [again] : []),
   ];
 }
@@ -84,6 +73,21 @@ function since({ watch, givenName, heading }: OutcomeView, words: Words, clock: 
   const alarming = watch.state === 'registered' && watch.notThem !== null;
   const row = words.watch.row(watch, givenName ?? heading.user, clock);
   return [{ look: alarming ? 'failed' : look[watch.state], ...row }];
+}
+
+/** What goes on after the outcome: apart from the rest, since a row of buttons has three at most. */
+export function laterButtons(view: OutcomeView, words: Words): Card[] {
+  const { watch, ticket, heading } = view;
+  const data = { resetId: heading.resetId };
+  const watched =
+    watch?.state === 'watching'
+      ? [button({ title: words.watch.stop, verb: verbs.watchStop, data })]
+      : watch?.state === 'registered' && !watch.notThem
+        ? [button({ title: words.watch.notThem(view.givenName ?? heading.user), verb: verbs.watchNotThem, data })]
+        : [];
+  const retry =
+    ticket.kind === 'refused' ? [button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data })] : [];
+  return [...watched, ...retry];
 }
 
 function section(

@@ -91,18 +91,24 @@ export function readResetForm(input: unknown): FormInput {
 function offered({ found }: FormView, words: Words): { title: string; value: string }[] {
   const open = (found?.tickets ?? []).filter((ticket) => ticket.state === 'open');
   if (open.length < 2) return [];
-  return open.map((ticket) => ({ title: words.plain(words.extension.ticket(ticket), 90), value: ticket.number }));
+  return open.map((ticket) => ({ title: words.plain(words.extension.choice(ticket), 90), value: ticket.number }));
 }
 
 /** What the message says, as what it is: to be checked. */
-function found({ found }: FormView, words: Words): Card[] {
+function found(view: FormView, words: Words): Card[] {
+  const { found } = view;
   if (!found) return [];
+  const choices = offered(view, words).length;
   const rows: Row[] = [
-    ...found.tickets.map((ticket) => ({
-      look: ticket.state === 'open' ? ('calm' as const) : ('warning' as const),
-      text: words.extension.ticket(ticket),
-      detail: words.extension.ticketDetail(ticket),
-    })),
+    // Those to choose from stand below, with all that is known of each.
+    ...(choices > 0 ? [{ look: 'calm' as const, text: words.extension.several(choices) }] : []),
+    ...found.tickets
+      .filter(({ state }) => choices === 0 || state !== 'open')
+      .map((ticket) => ({
+        look: ticket.state === 'open' ? ('calm' as const) : ('warning' as const),
+        text: words.extension.ticket(ticket),
+        detail: words.extension.ticketDetail(ticket),
+      })),
     ...found.unchecked.map((number) => ({
       look: 'waiting' as const,
       text: words.extension.unchecked(number),

@@ -1,6 +1,6 @@
 import type { OutcomeView, WaitingView, WorkingView } from '../services/resets/views.ts';
 import type { Clock, Words } from '../services/words/words.ts';
-import { outcomeButtons, outcomeFacts, outcomeLists } from './outcome.ts';
+import { laterButtons, outcomeButtons, outcomeFacts, outcomeLists } from './outcome.ts';
 import { band, list } from './parts.ts';
 import { type Card, expand } from './render.ts';
 import template from './resetStatus.json' with { type: 'json' };
@@ -35,6 +35,7 @@ export function resetStatus(view: WorkingView | WaitingView | OutcomeView, words
             : { heading: '', text: '' },
         facts: outcomeFacts(view, words, clock),
         buttons: outcomeButtons(view, words),
+        more: laterButtons(view, words),
         foot: words.outcome.foot(view.heading.reference, view.outcome.at, clock),
       });
     }
@@ -46,7 +47,15 @@ export function resetStatus(view: WorkingView | WaitingView | OutcomeView, words
 function draw(view: WorkingView | WaitingView | OutcomeView, words: Words, data: object): Card {
   const { organisation, ticket } = view.heading;
   const where = words.person.joined([organisation, ticket && words.person.ticket(ticket.number)]);
-  return expand(template, { where, lists: [], note: { heading: '', text: '' }, facts: [], buttons: [], ...data });
+  return expand(template, {
+    where,
+    lists: [],
+    note: { heading: '', text: '' },
+    facts: [],
+    buttons: [],
+    more: [],
+    ...data,
+  });
 }
 
 function steps(view: WorkingView, words: Words) {

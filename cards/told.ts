@@ -19,6 +19,7 @@ export function told(view: ToldView, words: Words, clock: Clock): Card {
     lists: [],
     note: { heading: '', text: '' },
     facts: [],
+    more: [],
     foot,
     ...parts(view, words, clock),
   });
@@ -92,7 +93,7 @@ function parts(view: ToldView, words: Words, clock: Clock) {
     case 'notRegistered': {
       const { looked } = view.watch;
       return {
-        title: words.watch.noneTitle(user),
+        title: looked ? words.watch.noneTitle(user) : words.watch.unknownTitle(user),
         band: looked
           ? band('waiting', words.watch.noneState, words.watch.none(firstName))
           : band('failed', words.watch.unknownState, words.watch.unknown(firstName)),

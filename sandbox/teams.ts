@@ -12,9 +12,9 @@ export { type Button, buttons, type Input, inputs } from './teams/cardParts.ts';
 export { cardText } from './teams/cardText.ts';
 export type { TeamsClient } from './teams/client.ts';
 export type { Bad } from './teams/deliver.ts';
-export type { Dialog, Post } from './teams/extension.ts';
+export type { Dialog } from './teams/extension.ts';
 export type { Choices, Pressed, PressOptions } from './teams/onCard.ts';
-export type { Activity, Card, Conversation, Delivery, Message } from './teams/types.ts';
+export type { Activity, Card, Conversation, Delivery, Message, Post } from './teams/types.ts';
 export { tell } from './teams/wait.ts';
 
 /** Microsoft Teams as a bot meets it: the connector on one side, people at their clients on the other. */

@@ -1,10 +1,10 @@
 import { bot, type StaffName } from '../world.ts';
 import { installActivities, messageActivity, type Sender } from './activities.ts';
 import type { Bad, Deliveries } from './deliver.ts';
-import { createExtension, type Extension, type Post } from './extension.ts';
+import { createExtension, type Extension } from './extension.ts';
 import { createOnCard, type OnCard } from './onCard.ts';
 import { type Store, threadOf } from './store.ts';
-import type { Activity, Conversation, Delivery, Message } from './types.ts';
+import type { Activity, Conversation, Delivery, Message, Post } from './types.ts';
 import { tell, waitUntil } from './wait.ts';
 
 /** One person at a Teams client. Conversations are named by id (world.ts), in a channel with `;messageid=` for a thread. */

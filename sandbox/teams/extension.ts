@@ -30,18 +30,6 @@ interface Origin {
   messagePayload: Json | null;
 }
 
-/** A message that is no plain text: a mail's HTML, a card of another app, who wrote it. */
-export interface Post {
-  /** HTML of the body; empty for a card. */
-  html?: string;
-  subject?: string;
-  /** Another app posted it: nobody is its author. */
-  application?: string;
-  deleted?: boolean;
-  /** Sends the body as plain text. */
-  plain?: boolean;
-}
-
 export interface Extension {
   /** Opens a command's dialog from the compose box of a conversation or thread, or from the command box. */
   openDialog(conversation: string, context?: 'compose' | 'commandBox', bad?: Bad): Promise<Dialog>;

@@ -1,6 +1,5 @@
 import { bot, conversations, msp, type StaffName, staff } from '../world.ts';
-import type { Post } from './extension.ts';
-import type { Activity, Card, Conversation, Message } from './types.ts';
+import type { Activity, Card, Conversation, Message, Post } from './types.ts';
 
 /** Everything Teams remembers: conversations, who is in them, messages, and who sees which card. */
 export interface Store {

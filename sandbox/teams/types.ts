@@ -1,5 +1,4 @@
 import type { StaffName } from '../world.ts';
-import type { Post } from './extension.ts';
 
 /** The shapes that cross the wire between Teams and a bot, as far as this bot needs them; and what Teams keeps. */
 
@@ -39,6 +38,18 @@ export interface Message {
   updates: number;
   /** What a message is besides its text, when it is no plain one. */
   post?: Post;
+}
+
+/** A message that is no plain text: a mail's HTML, a card of another app, who wrote it. */
+export interface Post {
+  /** HTML of the body; empty for a card. */
+  html?: string;
+  subject?: string;
+  /** Another app posted it: nobody is its author. */
+  application?: string;
+  deleted?: boolean;
+  /** Sends the body as plain text. */
+  plain?: boolean;
 }
 
 export interface Conversation {

@@ -430,6 +430,7 @@ export const samples: Record<string, Drawable> = {
     ticket: { kind: 'refused', sentence: 'The PSA does not allow notes on this board.', note, number: '48213' },
   }),
   'outcome-wrong-person': ended(done, { wrongPersonSaid: true }),
+  ...later(),
   'list-rows': resetList,
   'list-empty': { show: 'resetList', rows: [], olderThan: null },
   methods,
@@ -455,3 +456,59 @@ export const samples: Record<string, Drawable> = {
     reference: 'T-4K2M9',
   },
 };
+
+/** What comes after the outcome, and from the extension. */
+function later(): Record<string, Drawable> {
+  const registered = { state: 'registered' as const, methods: [labels.pixel], at, notThem: null };
+  const told = { show: 'told' as const, heading, givenName: 'Adele' };
+  const refused = ended(done, {
+    ticket: { kind: 'refused', sentence: 'The PSA does not allow notes on this board.', note, number: '48213' },
+  });
+  const ticket = (number: string, title: string) => ({
+    number,
+    title,
+    organisation: 'Contoso Ltd',
+    requester: 'Adele Vance',
+    state: 'open' as const,
+  });
+  const seven = ['48213', '48217', '48218', '48219', '48220', '48221', '48222'];
+  return {
+    'outcome-watching': ended(done, { watch: { state: 'watching', until: '2026-03-13T13:59:00.000Z' } }),
+    'outcome-registered': ended(done, { watch: registered }),
+    'outcome-not-them': ended(done, { watch: { ...registered, notThem: { by: 'Megan Bowen', at } } }),
+    'outcome-not-registered': ended(done, { watch: { state: 'none', looked: true, at } }),
+    'outcome-registration-unknown': ended(done, { watch: { state: 'none', looked: false, at } }),
+    'outcome-watch-stopped': ended(done, { watch: { state: 'stopped', by: 'Megan Bowen', at } }),
+    'told-ended': { ...told, what: 'ended', ended: ended(done) },
+    'told-dead-end': { ...told, what: 'deadEnd', ended: refused, note },
+    'told-registered': { ...told, what: 'registered', watch: registered },
+    'told-not-them': { ...told, what: 'registered', watch: { ...registered, notThem: { by: 'Megan Bowen', at } } },
+    'told-not-registered': { ...told, what: 'notRegistered', watch: { state: 'none', looked: true, at } },
+    'told-registration-unknown': { ...told, what: 'notRegistered', watch: { state: 'none', looked: false, at } },
+    'form-from-message': form({
+      input: { organisation: 'o1', userTyped: 'adele.vance@contoso.com', ticketMode: 'existing', ticketTyped: '48213' },
+      appears: 'here',
+      found: {
+        quoted: false,
+        tickets: [ticket('48213', 'New phone, cannot sign in')],
+        unchecked: ['48999'],
+        people: [{ address: 'nobody@contoso.com', organisation: { id: 'o1', name: 'Contoso Ltd' }, unknown: true }],
+      },
+    }),
+    'form-seven-tickets': form({
+      appears: 'personalNotAllowed',
+      found: { quoted: true, tickets: seven.map((number) => ticket(number, 'Phone')), unchecked: [], people: [] },
+    }),
+    'notice-goes-on': { show: 'goesOn', where: 'conversation' },
+    'notice-not-installed': { show: 'notInstalled', formId: 'f1' },
+    'notice-tells-here': { show: 'tellsHere', here: true },
+    'notice-tells-apart': { show: 'tellsHere', here: false },
+    'notice-no-organisation': { show: 'noOrganisation', typed: 'Contso' },
+    link: {
+      show: 'link',
+      organisation: 'Contoso Ltd',
+      ticket: '48213',
+      url: 'https://teams.microsoft.com/l/chat/0/0?tenantId=aaaaaaaa-0000-4000-8000-000000000001&users=28%3Abbbbbbbb-0000-4000-8000-000000000001&message=reset%20MFA%20in%20%22Contoso%20Ltd%22%20%2348213',
+    },
+  };
+}

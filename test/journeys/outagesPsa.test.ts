@@ -93,7 +93,8 @@ describe('when the PSA does not do its part', () => {
       'Signed out: Everywhere; can take some minutes',
       'Ticket note: Not written. ConnectWise PSA does not allow the bot to add the note. Give it the right "Service Desk / Service Tickets: Edit All (and Add, where notes need it)".',
       'Done by: Megan Bowen',
-      '[ Open ticket 48213 ] [ Wrong person ] [ Try the note again ]',
+      '[ Open ticket 48213 ] [ Wrong person ]',
+      '[ Try the note again ]',
       'Reference R-… · ended hh:mm UTC',
     ]);
     assert.deepEqual(j().notes(48213), []);
@@ -194,7 +195,8 @@ describe('when the PSA does not do its part', () => {
       'Signed out: Everywhere; can take some minutes',
       'Ticket note: Not written. ConnectWise PSA does not allow the bot to make the ticket. Give it the right "Service Desk / Service Tickets: Add, Inquire All and Edit All".',
       'Done by: Megan Bowen',
-      '[ Wrong person ] [ Try the note again ]',
+      '[ Wrong person ]',
+      '[ Try the note again ]',
       'Reference R-… · ended hh:mm UTC',
     ]);
     assert.equal(mine().length, 0);

@@ -26,6 +26,9 @@ export const extension = {
   },
   found: (quoted: boolean) => (quoted ? 'Found in the quoted part. Check it.' : 'Found in the message. Check it.'),
   ticket: (ticket: FoundTicket) => `Ticket ${ticket.number} · ${ticket.title}`,
+  choice: (ticket: FoundTicket) =>
+    [ticket.number, ticket.title, ticket.organisation, ticket.requester].filter(Boolean).join(' · '),
+  several: (count: number) => `${count} tickets: choose one below`,
   ticketDetail: (ticket: FoundTicket) =>
     [state(ticket), ticket.organisation, ticket.requester && `asked by ${ticket.requester}`]
       .filter(Boolean)

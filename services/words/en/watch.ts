@@ -52,6 +52,7 @@ export const watch = {
     'Reset again when you know who the caller is.',
   ],
   noneTitle: (user: string) => `${user} has not registered again`,
+  unknownTitle: (user: string) => `Did ${user} register again?`,
   none: (firstName: string) =>
     `Nobody saw a new registration. Ask ${firstName} whether aka.ms/mfasetup works, and at the next sign-in who is asked for what.`,
   noneState: 'Waiting · nothing registered again',
