@@ -5,7 +5,7 @@ import { cancelForm } from './actions/cancelForm.ts';
 import { chooseDevices } from './actions/chooseDevices.ts';
 import { confirmReset } from './actions/confirmReset.ts';
 import { backToForm, cancelReset } from './actions/leaveReset.ts';
-import { olderResets } from './actions/olderResets.ts';
+import { moreResets, olderResets } from './actions/olderResets.ts';
 import { openReset } from './actions/openReset.ts';
 import { startHelp, startMyResets, startReset } from './actions/startCommand.ts';
 import { submitReset } from './actions/submitReset.ts';
@@ -16,6 +16,7 @@ import { methods } from './commands/methods.ts';
 import { myResets } from './commands/myResets.ts';
 import { pauseResets, resumeResets } from './commands/pauseResets.ts';
 import { resetMfa } from './commands/resetMfa.ts';
+import { resets } from './commands/resets.ts';
 import { tellUsApart, tellUsHere } from './commands/tellUsHere.ts';
 import { resetMfa as openResetMfa } from './extension/resetMfa.ts';
 import type { Action, Command, OpenDialog, TypeAhead } from './handlers.ts';
@@ -52,6 +53,7 @@ export const commands: readonly CommandRoute[] = [
   { pattern: /^(?:mfa )?methods?\b(?: (?:of|for)\b)?[\s:,]*(.*)$/i, run: methods, showsPeople: true },
   { pattern: /^link\b[\s:,]*(.*)$/i, run: link, showsPeople: false },
   { pattern: /^my resets[.!]?$/i, run: myResets, showsPeople: true },
+  { pattern: /^(?:all )?resets\b[\s:,]*(.*)$/i, run: resets, showsPeople: true },
   { pattern: /^pause resets[.!]?$/i, run: pauseResets, showsPeople: false },
   { pattern: /^resume resets[.!]?$/i, run: resumeResets, showsPeople: false },
   { pattern: /^allow here[.!]?$/i, run: allowHere, showsPeople: false },
@@ -78,6 +80,7 @@ export const actions: Readonly<Record<Verb, ActionRoute>> = {
   'watch.stop': { run: stopWatching, answer: 'inPlace', showsPeople: false },
   'watch.notThem': { run: notThem, answer: 'inPlace', showsPeople: false },
   'reset.open': { run: openReset, answer: 'look', showsPeople: true },
+  'list.more': { run: moreResets, answer: 'look', showsPeople: true },
   'list.older': { run: olderResets, answer: 'look', showsPeople: true },
   'command.resetMfa': { run: startReset, answer: 'message', showsPeople: true },
   'command.myResets': { run: startMyResets, answer: 'message', showsPeople: true },

@@ -14,6 +14,7 @@ const kept = new Set([
   'preselected',
   'chosen',
   'olderThan',
+  'mark',
 ]);
 
 /** Longer than a name. */
@@ -26,7 +27,7 @@ const lengths: Record<string, number> = {
   reasonText: 200,
   sentence: 400,
   note: 4000,
-  told: 10,
+  filter: 200,
   problems: 400,
 };
 

@@ -18,6 +18,7 @@ export const verbs = {
   commandResetMfa: 'command.resetMfa',
   commandMyResets: 'command.myResets',
   commandHelp: 'command.help',
+  listMore: 'list.more',
   listOlder: 'list.older',
 } as const;
 

@@ -15,6 +15,8 @@ export interface Product {
   readonly up: boolean;
   /** What it wrote, line by line; the latest 20,000. */
   readonly log: string[];
+  /** What it was told, for programs that look at the same data. */
+  readonly env: Readonly<Record<string, string>>;
   /** Starts it and waits until it says that it is ready. */
   start(): Promise<void>;
   /** kill -9, without a word of warning. Its database server goes on, as after a real crash. */
@@ -99,6 +101,7 @@ export function createProduct(env: Record<string, string>): Product {
       return url !== null;
     },
     log,
+    env,
     onLine: null,
     onChange: null,
     start,

@@ -88,6 +88,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
     record,
     alarm,
     words,
+    timeZone: config.timeZone,
     graph,
     log,
     notifier: shown,

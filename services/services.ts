@@ -110,6 +110,12 @@ export interface Resets {
   again(resetId: string, asker: Person, place: Place, how: 'same' | 'choices'): Promise<AnyView>;
   /** The reset's present card, for its technician or an administrator. */
   open(resetId: string, asker: Person): Promise<AnyView>;
+  /** Administrators: everybody's, open ones first and oldest first; `page` as the list before it gave it for these words. */
+  everybody(
+    asker: Person,
+    filter: string,
+    page: { skip: number; mark: string } | null,
+  ): Promise<ResetListView | NoticeView>;
   recent(asker: Person, olderThan: string | null): Promise<ResetListView | NoticeView>;
   /** Awaits Graph (10 s at most): what is registered, read only. `typed` is a sign-in name or address. */
   methods(asker: Person, typed: string): Promise<MethodsView | NoticeView>;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Alarm } from '../conversations/administrators.ts';
 import type { Jobs } from '../durable/jobs.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -12,6 +13,7 @@ import type { Words } from '../words/words.ts';
 import { createAfterwards } from './afterwards.ts';
 import { createAnswering } from './answering.ts';
 import { type Asking, createAsking } from './asking.ts';
+import { readFilter } from './filter.ts';
 import { rowOf } from './list.ts';
 import type { Notifier } from './notifier.ts';
 import type { Person } from './types.ts';
@@ -29,6 +31,7 @@ export interface ResetsDeps {
   record: Recorder;
   alarm: Alarm;
   words: Words;
+  timeZone: string;
   /** To look up what a ticket's message names. */
   graph: Pick<Graph, 'matchUsers'>;
   log: Log;
@@ -65,6 +68,22 @@ export function createResets(d: ResetsDeps): Omit<Resets, 'methods'> & Pick<Aski
     async shownWhere(resetId) {
       const row = await d.store.byId(resetId);
       return row?.place.conversationType === 'personal' ? 'personal' : 'conversation';
+    },
+
+    async everybody(asker, filter, page) {
+      const allowed = await d.access.check(asker);
+      if (!allowed.ok) return { show: 'stop', stop: allowed.stop, organisation: null };
+      if (!allowed.administrator) return { show: 'administratorsOnly' };
+      // Other words begin at their first page.
+      const mark = createHash('sha256').update(filter).digest('hex').slice(0, 12);
+      const skip = page?.mark === mark ? page.skip : 0;
+      const from = Number.isSafeInteger(skip) && skip > 0 ? Math.min(skip, 100_000) : 0;
+      const found = await d.store.find(readFilter(filter, d.timeZone), from, listLength + 1);
+      const rows = found
+        .slice(0, listLength)
+        .map((row) => ({ ...rowOf(row, row.organisation), technician: row.technician.name }));
+      const next = found.length > listLength ? { skip: from + listLength, mark } : null;
+      return { show: 'resetList', rows, olderThan: null, everybody: { filter, next } };
     },
 
     async recent(asker, olderThan) {

@@ -221,6 +221,8 @@ export interface ResetListView {
   show: 'resetList';
   rows: ResetRow[];
   olderThan: string | null;
+  /** The administrators' list of everybody's: the words that it was asked with, and where the next page begins. */
+  everybody?: { filter: string; next: { skip: number; mark: string } | null };
 }
 
 export interface ResetRow {
@@ -234,4 +236,6 @@ export interface ResetRow {
   removed: number;
   of: number;
   needsYou: boolean;
+  /** Named where the list is of everybody's. */
+  technician?: string;
 }

@@ -24,9 +24,7 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir
     log.info({ folder }, 'database: own PostgreSQL');
   }
   const url = config.databaseUrl ?? server?.url ?? '';
-  const pool = new Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000 });
-  pool.on('error', (error) => log.warn({ err: error.message }, 'database: an idle connection was lost'));
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = connect(url, 10, (error) => log.warn({ err: error.message }, 'database: an idle connection was lost'));
   try {
     await migrate(db);
   } catch (error) {
@@ -47,6 +45,13 @@ export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir
       return closed;
     },
   };
+}
+
+/** A pool of connections; `lost` is told of one that ended while nobody used it: the next query makes another. */
+export function connect(url: string, max: number, lost: (error: Error) => void = () => {}): Database {
+  const pool = new Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 });
+  pool.on('error', lost);
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
 /** Safe for two first starts at once: Kysely takes a lock. */

@@ -59,18 +59,24 @@ async function ownMigrations(): Promise<string[]> {
 
 /** The product's own server in this folder, while it runs; null when it does not, or never did. */
 export async function inspectOwnDatabase(folder: string): Promise<DatabaseFacts | null> {
+  const url = await ownDatabaseUrl(folder);
+  if (!url) return null;
+  try {
+    return await inspect(url);
+  } catch (error) {
+    if (codeOf(error) === 'ECONNREFUSED') return null; // what a crash left behind
+    throw databaseError(error);
+  }
+}
+
+/** Where the product's own server of this folder listens, as far as its files tell; null when it was never there. */
+export async function ownDatabaseUrl(folder: string): Promise<string | null> {
   const data = join(folder, 'postgresql');
   const [pidFile, password] = await Promise.all(
     ['postmaster.pid', 'password'].map((name) => readFile(join(data, name), 'utf8').catch(nullIfMissing)),
   );
   const port = pidFile?.split('\n')[3]?.trim();
-  if (!port || !password) return null;
-  try {
-    return await inspect(`postgres://mfa_reset_bot:${password}@127.0.0.1:${port}/postgres`);
-  } catch (error) {
-    if (codeOf(error) === 'ECONNREFUSED') return null; // what a crash left behind
-    throw databaseError(error);
-  }
+  return port && password ? `postgres://mfa_reset_bot:${password}@127.0.0.1:${port}/postgres` : null;
 }
 
 function nullIfMissing(error: unknown): null {
@@ -86,7 +92,7 @@ function nullIfMissing(error: unknown): null {
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 /** One sentence by PostgreSQL's or the system's code. https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function databaseError(error: unknown): ServiceError {
+export function databaseError(error: unknown): ServiceError {
   const code = codeOf(error);
   const named = code ? ` (${code})` : '';
   switch (code) {

@@ -2,6 +2,7 @@ import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
 import type { FormView, NoticeView, ResetView, WatchView } from '../resets/views.ts';
 import { now } from './database.ts';
+import { createFinding } from './finding.ts';
 import { createFormStore } from './forms.ts';
 import { createHistory } from './history.ts';
 import { isId } from './ids.ts';
@@ -27,6 +28,7 @@ export function createResetStore(db: Database) {
   return {
     ...createFormStore(db),
     ...createHistory(db),
+    ...createFinding(db),
     byId,
 
     /** Takes the form and stores the reset, once: false when the form was used before. `queue` joins the transaction. */

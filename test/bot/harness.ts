@@ -169,6 +169,12 @@ export function fakeServices(): Fakes {
       retryTicket: gone,
       again: async () => ({ ...formView('f3') }),
       open: async () => workingView(),
+      everybody: async (_asker, filter) => ({
+        show: 'resetList',
+        rows: [],
+        olderThan: null,
+        everybody: { filter, next: null },
+      }),
       recent: async () => ({ show: 'resetList', rows: [], olderThan: null }),
       methods: async () => ({
         show: 'methods',

@@ -22,7 +22,7 @@ const hostile = [
 /** The view with every text of it made hostile; ids stay. */
 function poisoned(view: unknown, text: string, key = ''): unknown {
   const kept =
-    /^(show|kind|id|formId|resetId|tenantId|url|ref|refs|goes|preselected|chosen|signal|type|state|verdict|result|why|now|nextTry|at|until|startedAt|registered|lastUsed|olderThan|field|ticketMode|reason|methods|signOut|waitingFor|steps|choices|errors|where|what)$/;
+    /^(show|kind|id|formId|resetId|tenantId|url|ref|refs|goes|preselected|chosen|signal|type|state|verdict|result|why|now|nextTry|at|until|startedAt|registered|lastUsed|olderThan|field|ticketMode|reason|methods|signOut|waitingFor|steps|choices|errors|where|what|mark)$/;
   if (typeof view === 'string') return kept.test(key) || view === 'typeAhead' ? view : text;
   if (Array.isArray(view)) return view.map((each) => poisoned(each, text, key));
   if (typeof view !== 'object' || view === null) return view;

@@ -432,6 +432,13 @@ export const samples: Record<string, Drawable> = {
   'outcome-wrong-person': ended(done, { wrongPersonSaid: true }),
   ...later(),
   'list-rows': resetList,
+  'list-everybody': {
+    ...resetList,
+    rows: resetList.rows.map((row) => ({ ...row, technician: 'Megan Bowen' })),
+    olderThan: null,
+    everybody: { filter: 'contoso open', next: { skip: 7, mark: 'abc' } },
+  },
+  'list-none-fits': { show: 'resetList', rows: [], olderThan: null, everybody: { filter: 'contso', next: null } },
   'list-empty': { show: 'resetList', rows: [], olderThan: null },
   methods,
   'methods-none': { ...methods, enabled: true, guest: false, registered: [], unread: [] },

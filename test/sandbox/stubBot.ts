@@ -88,6 +88,7 @@ export function asProduct(stub: () => StubBot): Product {
       return up;
     },
     log: [],
+    env: {},
     start: async () => turn(true),
     kill: async () => turn(false),
     stop: async () => turn(false),

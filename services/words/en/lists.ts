@@ -18,6 +18,13 @@ export const lists = {
   guest: 'Guest account',
   readOnly: 'Nothing was changed.',
   myResets: 'My resets',
+  allResets: 'All resets',
+  filtered: (filter: string) => `Only: ${filter}`,
+  noneFits: (filter: string) =>
+    `No reset fits "${filter}". Words may name an organisation, a technician, a person, a ticket, a day (year-month-day), or "open".`,
+  search: 'Only those that fit',
+  searchButton: 'Search',
+  showMore: 'Show more',
   subtitle: (number: number, clock: Clock) => {
     const resets = number === 1 ? '1 reset' : `${number} resets`;
     return `${resets} · times in ${zone(clock.now, clock.timeZone)}`;

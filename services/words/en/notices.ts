@@ -26,6 +26,7 @@ export const help = {
     { command: 'help', does: 'Shows this card.' },
   ],
   administratorCommands: [
+    { command: 'resets, resets Contoso open', does: "Everybody's resets, open ones first; any words narrow it." },
     { command: 'pause resets, resume resets', does: 'Stops all resets, or lets them go on.' },
     { command: 'allow here, disallow here', does: 'Whether people are shown in this conversation.' },
     { command: 'tell us here, tell us apart', does: 'Where administrators are told what needs them.' },

@@ -18,7 +18,7 @@ export function summaryLine(view: AnyView | MethodsView | ResetListView): string
     case 'methods':
       return 'Registered methods';
     case 'resetList':
-      return 'My resets';
+      return view.everybody ? 'All resets' : 'My resets';
     case 'help':
     case 'welcome':
       return 'What I can do';

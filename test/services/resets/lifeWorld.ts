@@ -118,6 +118,7 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
   const resets = createResets({
     ...shared,
     db,
+    timeZone: 'UTC',
     graph: directory.graph,
     log,
     jobs: {

@@ -1,0 +1,48 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ResetRow } from './resets.ts';
+import type { Database } from './schema.ts';
+
+/** Finding resets by words, for the administrators' list, for one technician, and for the audit. */
+
+export interface ResetFilter {
+  /** Each must fit: an organisation, the technician, the person, the ticket or the reference. */
+  words: string[];
+  /** ISO times: asked for at or after `from`, and before `to`. */
+  day: { from: string; to: string } | null;
+  openOnly: boolean;
+  /** Only this technician's own. */
+  technicianId: string | null;
+}
+
+export type FoundReset = ResetRow & { organisation: string };
+
+/** Something is still to be done. One that only waits for the person to register again has told all there was. */
+export const isOpen: RawBuilder<boolean> = sql<boolean>`(r.ended_at is null and coalesce(r.watch->>'state', '') <> 'watching')`;
+
+export function createFinding(db: Database) {
+  return {
+    /** Open ones first, oldest first; then the others, newest first. */
+    async find(filter: ResetFilter, skip: number, limit: number): Promise<FoundReset[]> {
+      const { rows } = await sql<FoundReset>`
+        select r.*, o.name as organisation from resets r join organisations o on o.id = r.organisation_id
+        where ${sql.join(conditions(filter), sql` and `)}
+        order by ${isOpen} desc, case when ${isOpen} then r.created_at end asc, r.created_at desc, r.id
+        limit ${limit} offset ${skip}`.execute(db);
+      return rows;
+    },
+  };
+}
+
+function conditions({ words, day, openOnly, technicianId }: ResetFilter): RawBuilder<unknown>[] {
+  return [
+    sql`true`,
+    ...(technicianId ? [sql`r.technician_id = ${technicianId}`] : []),
+    ...(openOnly ? [isOpen] : []),
+    ...(day ? [sql`r.created_at >= ${day.from} and r.created_at < ${day.to}`] : []),
+    ...words.map((word) => {
+      const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+      return sql`concat_ws(' ', o.name, r.technician->>'name', r.view->'heading'->>'user', r.view->'heading'->>'signInName',
+        r.request->'user'->>'typed', r.request->'ticket'->>'number', r.ticket->>'number', r.reference) ilike ${like}`;
+    }),
+  ];
+}
