@@ -3,6 +3,7 @@ import type { Admitted } from './adapter.ts';
 import { apology } from './apology.ts';
 import { unknown } from './commands/help.ts';
 import { answerDialog, answerFetch } from './extension/dialog.ts';
+import { answerQuery } from './extension/query.ts';
 import { isObject } from './gate.ts';
 import { placeOf } from './place.ts';
 import { answerPress, answerSubmit } from './presses.ts';
@@ -38,6 +39,7 @@ export function createHandler(tools: Tools & { addresses: Addresses }): (admitte
       if (activity.name === 'application/search') return answerSearch(turn, activity.value);
       if (activity.name === 'composeExtension/fetchTask') return answerFetch(turn, tools, activity.value);
       if (activity.name === 'composeExtension/submitAction') return answerDialog(turn, tools, activity.value);
+      if (activity.name === 'composeExtension/query') return answerQuery(turn, tools, activity.value);
       turn.log.info({ name: activity.name }, 'teams: invoke of no interest');
       return { invoke: null, after: null };
     }

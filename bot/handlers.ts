@@ -1,3 +1,4 @@
+import type { FoundView, NoticeView } from '../services/resets/views.ts';
 import type { Choice } from '../services/services.ts';
 import type { Shown } from './message.ts';
 import type { Tools, Turn } from './turn.ts';
@@ -13,6 +14,9 @@ export type TypeAhead = (turn: Turn, text: string, data: Record<string, unknown>
 
 /** Opens the dialog of the messaging extension. `value` is what the client sent along. */
 export type OpenDialog = (turn: Turn, tools: Tools, value: unknown) => Promise<Shown>;
+
+/** Answers a search of the messaging extension. */
+export type Find = (turn: Turn, text: string, skip: number, count: number) => Promise<FoundView[] | NoticeView>;
 
 /** A text of the button's data, or an empty one, which no id ever is. */
 export function textIn(data: Record<string, unknown>, name: string): string {

@@ -1,16 +1,18 @@
 import { type Card, draw, drawDialog, summaryLine } from '../cards/index.ts';
-import type { AnyView, MethodsView, ResetListView } from '../services/resets/views.ts';
+import type { AnyView, FoundView, MethodsView, ResetListView } from '../services/resets/views.ts';
 import type { Words } from '../services/words/words.ts';
 import type { Message } from './connector.ts';
 import { isObject } from './gate.ts';
 
 /** Everything that can be shown as a card. */
-export type Shown = AnyView | MethodsView | ResetListView;
+export type Shown = AnyView | MethodsView | ResetListView | FoundView;
 
 /** Turns what the services say into what Teams is sent. */
 export interface Painter {
   card(view: Shown): Card;
   message(view: Shown): Message;
+  /** What a list of hits shows of one. */
+  preview(view: FoundView): { title: string; text: string };
   /** The card for a dialog, with the dialog's title. */
   dialog(view: Shown): { title: string; card: Card };
   /** The same in words alone, for a message that was too large and for an answer that must not replace a card. */
@@ -26,6 +28,10 @@ export function createPainter(words: Words, timeZone: string): Painter {
   return {
     card,
     dialog: (view) => drawDialog(view, words, { timeZone, now: new Date().toISOString() }),
+    preview: (view) => {
+      const { title, text } = words.found.preview(view, { timeZone, now: new Date().toISOString() });
+      return { title: plainLine(title), text: plainLine(text) };
+    },
     message: (view) => ({ summary: summaryLine(view, words), card: card(view) }),
     text: (view) =>
       plainLine(textsOf(card(view)).map(asSentence).join(' '))

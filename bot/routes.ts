@@ -18,8 +18,9 @@ import { pauseResets, resumeResets } from './commands/pauseResets.ts';
 import { resetMfa } from './commands/resetMfa.ts';
 import { resets } from './commands/resets.ts';
 import { tellUsApart, tellUsHere } from './commands/tellUsHere.ts';
+import { find } from './extension/find.ts';
 import { resetMfa as openResetMfa } from './extension/resetMfa.ts';
-import type { Action, Command, OpenDialog, TypeAhead } from './handlers.ts';
+import type { Action, Command, Find, OpenDialog, TypeAhead } from './handlers.ts';
 import { organisations } from './typeAhead/organisations.ts';
 import { tickets } from './typeAhead/tickets.ts';
 import { users } from './typeAhead/users.ts';
@@ -93,9 +94,10 @@ export const typeAhead: Readonly<Record<string, TypeAhead>> = { organisations, u
 /** Commands of the messaging extension, as the manifest names them. */
 export const extension = {
   resetMfa: { type: 'action', open: openResetMfa },
+  find: { type: 'query', find },
 } as const satisfies Readonly<Record<string, ExtensionRoute>>;
 
-export type ExtensionRoute = { type: 'action'; open: OpenDialog };
+export type ExtensionRoute = { type: 'action'; open: OpenDialog } | { type: 'query'; find: Find };
 
 /** The row of a command as a client sent it, or null. */
 export function extensionOf(command: string): ExtensionRoute | null {

@@ -1,5 +1,5 @@
-import type { AnyView, MethodsView, ResetListView } from '../services/resets/views.ts';
 import type { Words } from '../services/words/words.ts';
+import type { Drawable } from './index.ts';
 import type { Card } from './render.ts';
 import { dialogVerbs, verbs } from './verbs.ts';
 
@@ -7,7 +7,7 @@ import { dialogVerbs, verbs } from './verbs.ts';
  * A card as a dialog shows it: only `Action.Submit` works there, a card does not update itself, and nothing but a button
  * closes it.
  */
-export function asDialog(card: Card, view: AnyView | MethodsView | ResetListView, words: Words): Card {
+export function asDialog(card: Card, view: Drawable, words: Words): Card {
   const { refresh: _none, ...rest } = card;
   const drawn = submitting(rest) as Card;
   const more = buttons(view, words);
@@ -24,7 +24,7 @@ function submitting(node: unknown): unknown {
   return Object.fromEntries(Object.entries(element).map(([name, value]) => [name, submitting(value)]));
 }
 
-function buttons(view: AnyView | MethodsView | ResetListView, words: Words): Card[] {
+function buttons(view: Drawable, words: Words): Card[] {
   const close = submit(words.extension.close, { verb: dialogVerbs.close });
   switch (view.show) {
     case 'form':

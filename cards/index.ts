@@ -1,7 +1,8 @@
-import type { AnyView, MethodsView, ResetListView } from '../services/resets/views.ts';
+import type { AnyView, FoundView, MethodsView, ResetListView } from '../services/resets/views.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import { devices } from './devices.ts';
 import { asDialog } from './dialog.ts';
+import { found } from './found.ts';
 import { help } from './help.ts';
 import { link } from './link.ts';
 import { methods } from './methods.ts';
@@ -21,7 +22,7 @@ export { readSummary } from './summary.ts';
 export { dialogVerbs, type Verb, verbs } from './verbs.ts';
 
 /** Everything that can be drawn. */
-export type Drawable = AnyView | MethodsView | ResetListView;
+export type Drawable = AnyView | MethodsView | ResetListView | FoundView;
 
 /** Draws the card of a view. Text in the view may be anybody's: it is made plain here, and escaped on the way out. */
 export function draw(view: Drawable, words: Words, clock: Clock): Card {
@@ -40,6 +41,8 @@ function drawTidy(view: Drawable, words: Words, clock: Clock): Card {
     case 'waiting':
     case 'outcome':
       return resetStatus(view, words, clock);
+    case 'found':
+      return found(view, words, clock);
     case 'link':
       return link(view, words);
     case 'told':

@@ -71,7 +71,8 @@ function rowOf(row: ResetRow, words: Words, clock: Clock) {
   };
 }
 
-function look(state: ResetRow['state']): Look {
+/** How a state looks in one line. */
+export function look(state: ResetRow['state']): Look {
   switch (state) {
     case 'devices':
     case 'summary':

@@ -9,6 +9,7 @@ import { endingCredentials } from './expiry/credentials.ts';
 import { watchCredentials } from './expiry/watch.ts';
 import { createGraph, graphOptions } from './graph/index.ts';
 import type { Log } from './log.ts';
+import { createFind } from './lookups/find.ts';
 import { createMethodsLookup } from './lookups/methods.ts';
 import { createTypeAhead } from './lookups/typeAhead.ts';
 import { checkOrganisations } from './organisations/check.ts';
@@ -103,6 +104,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
     pause,
     resets: { ...resets, methods: createMethodsLookup({ access, graph, organisations, record, words }) },
     typeAhead: createTypeAhead({ access, graph, organisations, psaOf, words }),
+    find: createFind({ access, organisations, psaOf, store, words, timeZone: config.timeZone }),
     conversations,
     async start(by) {
       notifier = by;

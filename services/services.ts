@@ -1,6 +1,15 @@
 import type { Notifier } from './resets/notifier.ts';
 import type { Attestation, Person, Place, Stop } from './resets/types.ts';
-import type { AnyView, Appears, FormInput, FormView, MethodsView, NoticeView, ResetListView } from './resets/views.ts';
+import type {
+  AnyView,
+  Appears,
+  FormInput,
+  FormView,
+  FoundView,
+  MethodsView,
+  NoticeView,
+  ResetListView,
+} from './resets/views.ts';
 import type { Words } from './words/words.ts';
 
 /** What bot/ may ask of the services. Every verb checks who asks; none waits for Graph or a PSA unless it says so. */
@@ -9,6 +18,8 @@ export interface Services {
   readonly access: Access;
   readonly resets: Resets;
   readonly typeAhead: TypeAhead;
+  /** Resets and tickets by words; awaits the PSA (2.5 s at most). A technician finds his own resets only. */
+  find(asker: Person, text: string, skip: number, count: number): Promise<FoundView[] | NoticeView>;
   readonly conversations: Conversations;
   readonly pause: Pause;
   /** Starts the worker; resets show themselves through the notifier from now on. */

@@ -46,6 +46,12 @@ export interface Extension {
   submitDialog(dialog: Dialog, data: Json): Promise<Dialog>;
   /** Types into a field of the dialog whose choices the bot knows. */
   searchDialog(dialog: Dialog, input: string, text: string, typed?: Record<string, string>): Promise<Choices>;
+  /** Types into the search command; hits as they would be inserted, or what Teams shows instead. */
+  find(
+    conversation: string,
+    words: string,
+    options?: { skip?: number; initialRun?: boolean },
+  ): Promise<{ delivery: Delivery; hits: { title: string; text: string; card: Card }[]; says: string | null }>;
   queryDialog(dialog: Dialog, query: { queryText: string; dataset: string; data?: Json }): Promise<Choices>;
 }
 
@@ -121,6 +127,20 @@ export function createExtension(outside: {
       if (!mayAdd) throw new Error('This person may not add the app here.');
       store.setInstalled(conversation, true);
       return extension.submitDialog(dialog, data);
+    },
+    find: async (id, words, { skip = 0, initialRun = false } = {}) => {
+      const { conversation, threadId } = outside.open(id);
+      const parameters = initialRun ? [{ name: 'initialRun', value: 'true' }] : [{ name: 'words', value: words }];
+      const value = { commandId: 'find', parameters, queryOptions: { count: 25, skip } };
+      const base = envelope(senderIn(conversation, threadId), `f:${randomUUID()}`);
+      const activity = { ...base, type: 'invoke', name: 'composeExtension/query', value };
+      const delivery = await deliveries.send(activity, { timeoutMs: dialogWithinMs });
+      const answer = object(object(delivery.body).composeExtension);
+      const hits = list(answer.attachments).map((attachment) => {
+        const preview = object(object(attachment.preview).content);
+        return { title: text(preview.title), text: text(preview.text), card: object(attachment.content) };
+      });
+      return { delivery, hits, says: answer.type === 'result' ? null : text(answer.text) || unreachable };
     },
     submitDialog: (dialog, data) => invoke('composeExtension/submitAction', dialog.origin, { data }),
     searchDialog: (dialog, name, queryText, typed = {}) => {

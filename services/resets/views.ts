@@ -217,6 +217,22 @@ export interface MethodsView {
   unread: { what: string; permission: string | null }[];
 }
 
+/** One hit of a search; a card that somebody may send on. */
+export type FoundView = { show: 'found' } & (
+  | { what: 'reset'; row: ResetRow }
+  | {
+      what: 'ticket';
+      number: string;
+      title: string;
+      organisation: string | null;
+      requester: string | null;
+      status: string | null;
+      url: string | null;
+    }
+  /** Something could not be searched. */
+  | { what: 'unknown'; sentence: string }
+);
+
 export interface ResetListView {
   show: 'resetList';
   rows: ResetRow[];

@@ -2,6 +2,7 @@ import { alarms } from './en/alarms.ts';
 import { consentPage } from './en/consentPage.ts';
 import { extension } from './en/extension.ts';
 import { form } from './en/form.ts';
+import { found } from './en/found.ts';
 import { lists } from './en/lists.ts';
 import { lookups } from './en/lookups.ts';
 import * as methods from './en/methods.ts';
@@ -59,4 +60,5 @@ export const en = {
   extension,
   watch,
   told,
+  found,
 };

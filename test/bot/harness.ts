@@ -226,6 +226,7 @@ function recording(fakes: Fakes, asked: Stage['asked']): Services {
     resets: group('resets'),
     access: group('access'),
     typeAhead: group('typeAhead'),
+    find: async () => [],
     conversations: group('conversations'),
     pause: group('pause'),
     start: async () => {},

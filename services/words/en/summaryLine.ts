@@ -1,7 +1,7 @@
-import type { AnyView, MethodsView, ResetListView, ToldView } from '../../resets/views.ts';
+import type { AnyView, FoundView, MethodsView, ResetListView, ToldView } from '../../resets/views.ts';
 
 /** The line of notifications and lists of chats. Shown on lock screens, so it names no person and no organisation. */
-export function summaryLine(view: AnyView | MethodsView | ResetListView): string {
+export function summaryLine(view: AnyView | MethodsView | ResetListView | FoundView): string {
   switch (view.show) {
     case 'form':
       return 'Reset MFA: the form';
@@ -36,6 +36,8 @@ export function summaryLine(view: AnyView | MethodsView | ResetListView): string
       return view.here ? 'Administrators are told here' : 'Administrators are told in their own chats';
     case 'told':
       return told(view);
+    case 'found':
+      return 'MFA reset: found';
     case 'link':
       return 'A link for your PSA';
     case 'noOrganisation':
