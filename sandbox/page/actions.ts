@@ -1,46 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { authenticator, phone } from '../data/methods.ts';
+import { ticketMessages } from '../data/ticketMessages.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { object, text } from '../teams/read.ts';
-import type { Pressed, TeamsClient } from '../teams.ts';
-import { bot, type StaffName, staff } from '../world.ts';
-import type { Found, Said } from './types.ts';
+import type { Pressed } from '../teams.ts';
+import { bot } from '../world.ts';
+import { clientOf, closeDialog, findCards, openDialog, pressDialog, searchDialog } from './dialogs.ts';
+import type { Said } from './types.ts';
 
 /** What a person does in the page's chat, done by the same client that the tests use. */
-export const actions: Record<string, (sandbox: Sandbox, body: Record<string, unknown>) => Promise<Said | Found>> = {
+export const actions: Record<string, (sandbox: Sandbox, body: Record<string, unknown>) => Promise<unknown>> = {
   say: async (sandbox, body) => {
     const typed = text(body.text);
     const at = `@${bot.name}`;
     const mention = typed.toLowerCase().startsWith(at.toLowerCase());
     const said = mention ? typed.slice(at.length).trim() : typed;
-    const delivery = await client(sandbox, body).say(text(body.conversation), said, { mention });
+    const delivery = await clientOf(sandbox, body).say(text(body.conversation), said, { mention });
     return { says: delivery && !isFine(delivery.status) ? notDelivered : null, card: false };
   },
   execute: async (sandbox, body) =>
     answer(
-      await client(sandbox, body).execute(text(body.message), {
+      await clientOf(sandbox, body).execute(text(body.message), {
         title: text(body.title),
         verb: text(body.verb),
         data: object(body.data),
       }),
     ),
-  submit: async (sandbox, body) => answer(await client(sandbox, body).submit(text(body.message), object(body.data))),
+  submit: async (sandbox, body) => answer(await clientOf(sandbox, body).submit(text(body.message), object(body.data))),
   refresh: async (sandbox, body) => {
-    const pressed = await client(sandbox, body).refresh(text(body.message));
+    const pressed = await clientOf(sandbox, body).refresh(text(body.message));
     return pressed ? answer(pressed) : { says: null, card: false };
   },
   search: async (sandbox, body) => {
     const query = { queryText: text(body.queryText), dataset: text(body.dataset) };
     const data = body.data === undefined ? {} : { data: object(body.data) };
-    const { delivery, choices } = await client(sandbox, body).query(text(body.message), { ...query, ...data });
+    const { delivery, choices } = await clientOf(sandbox, body).query(text(body.message), { ...query, ...data });
     return { choices, failed: !isFine(delivery.status) };
+  },
+  dialog: openDialog,
+  dialogPress: pressDialog,
+  dialogSearch: searchDialog,
+  dialogClose: closeDialog,
+  find: findCards,
+  insert: async (sandbox, body) => {
+    clientOf(sandbox, body).post(text(body.conversation), '', { card: object(body.card) });
+    return { ok: true };
+  },
+  post: async (sandbox, body) => {
+    const sample = ticketMessages(sandbox.psa).find(({ name }) => name === body.name);
+    if (!sample) throw new Error('There is no such message.');
+    clientOf(sandbox, body).post(text(body.conversation), sample.text, sample.post);
+    return { ok: true };
+  },
+  installed: async (sandbox, body) => {
+    sandbox.teams.setInstalled(text(body.conversation), body.installed === true);
+    return { ok: true };
+  },
+  register: async (sandbox, body) => {
+    const method =
+      body.what === 'number' ? phone('mobile', '+44 7700900555') : authenticator(randomUUID(), 'Pixel 9 Pro');
+    sandbox.graph.register(text(body.person), method, ...(body.what === 'number' ? [] : (['push'] as const)));
+    return { ok: true };
   },
 };
 
 const notDelivered = 'The bot did not answer. In Teams this message would stay without a reply.';
 const isFine = (status: number) => status >= 200 && status < 300;
 const answer = ({ says, card }: Pressed): Said => ({ says, card: card !== null });
-
-function client(sandbox: Sandbox, body: Record<string, unknown>): TeamsClient {
-  const who = text(body.who);
-  if (!Object.hasOwn(staff, who)) throw new Error(`Nobody is called "${who}".`);
-  return sandbox.teams.as(who as StaffName);
-}

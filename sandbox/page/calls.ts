@@ -45,7 +45,8 @@ function about({ server, method, path, requestBody }: Exchange): string {
   if (body.name === 'application/search') return `search ${text(value.dataset)}: ${text(value.queryText)}`;
   if (body.name === 'adaptiveCard/action') return `press: ${text(object(value.action).verb)}`;
   if (body.type === 'message') return body.value ? `submit: ${text(value.verb)}` : `message: ${text(body.text)}`;
-  return [text(body.type), text(body.action)].filter(Boolean).join(' ');
+  const what = text(body.name) || text(body.action);
+  return [text(body.type), what, text(value.commandId) || text(object(value.data).verb)].filter(Boolean).join(' ');
 }
 
 /** The ticket that a request to a PSA is about, under the page's name for it; a new one stands in the answer only. */

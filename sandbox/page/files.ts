@@ -25,7 +25,7 @@ function fileOf(path: string): string | null {
   const vendor = vendors[path];
   if (vendor) return fileURLToPath(new URL(vendor, import.meta.resolve(`${vendorOf(path)}/package.json`)));
   if (path === '/') return here('page.html');
-  if (path === '/page.css' || path === '/cards.css') return here(path.slice(1));
+  if (path === '/page.css' || path === '/cards.css' || path === '/dialog.css') return here(path.slice(1));
   // Of the folder's TypeScript only the browser's part; types.ts holds a list that both sides use.
   if (path === '/types.ts' || /^\/client\/\w+\.ts$/.test(path)) return here(path.slice(1));
   return /^\/icons\/\w+\.svg$/.test(path) ? here(path.slice(1)) : null;

@@ -1,3 +1,4 @@
+import { ticketMessages } from '../data/ticketMessages.ts';
 import type { Sandbox } from '../sandbox.ts';
 import type { Answer, Exchange } from '../simulator.ts';
 import { type StaffName, staff } from '../world.ts';
@@ -48,6 +49,7 @@ export function createLive(sandbox: Sandbox, startWith: { signInName: string }):
       calls,
       bot: sandbox.product.up,
       switches,
+      ticketMessages: ticketMessages(sandbox.psa).map(({ name }) => name),
       start: {
         personId: people.find(({ signInName }) => signInName === startWith.signInName)?.id ?? null,
         ticketId: sandbox.psa.numbers.adele,

@@ -1,4 +1,4 @@
-import type { Conversation, Message } from '../teams/types.ts';
+import type { Card, Conversation, Message } from '../teams/types.ts';
 import type { StaffName } from '../world.ts';
 
 /** What goes between the page and its server. */
@@ -50,6 +50,8 @@ export interface Snapshot {
   calls: CallShown[];
   bot: boolean;
   switches: Switches;
+  /** Messages that a help desk's channel gets, to be posted. */
+  ticketMessages: string[];
   /** Where the page looks at first. */
   start: { personId: string | null; ticketId: string | null };
 }
@@ -101,6 +103,18 @@ export interface Said {
   says: string | null;
   /** A press that was answered with a card: it is in the message already. */
   card: boolean;
+}
+/** A dialog as the page draws it; without an id it is closed. */
+export interface DialogShown {
+  id: string | null;
+  card: Card | null;
+  title: string;
+  says: string | null;
+}
+/** Hits of the search command, each a card to insert. */
+export interface FoundCards {
+  hits: { title: string; text: string; card: Card }[];
+  says: string | null;
 }
 export interface Found {
   choices: { title: string; value: string }[];

@@ -71,7 +71,7 @@ export function createClient(
     post: (id, text, post) =>
       store.add(open(id), {
         text,
-        card: null,
+        card: post?.card ?? null,
         summary: null,
         from: who,
         threadId: threadOf(id),

@@ -42,7 +42,8 @@ export interface Extension {
     typed?: Record<string, string>,
     options?: { check?: boolean; mayAdd?: boolean },
   ): Promise<Dialog>;
-  /** What a renderer sends: the button's data and the inputs already joined. */
+  /** What a renderer sends, the inputs already joined; a button that adds the app adds it first. */
+  pressAsSent(dialog: Dialog, data: Json): Promise<Dialog>;
   submitDialog(dialog: Dialog, data: Json): Promise<Dialog>;
   /** Types into a field of the dialog whose choices the bot knows. */
   searchDialog(dialog: Dialog, input: string, text: string, typed?: Record<string, string>): Promise<Choices>;
@@ -122,10 +123,12 @@ export function createExtension(outside: {
         throw new Error(`The dialog has no button "${name}"; it has: ${all.map((b) => b.title).join(', ')}.`);
       const values = button.sendsInputs ? fillIn(card, typed, check) : {};
       const data = { ...button.data, ...values };
-      if (object(data.msteams).justInTimeInstall !== true) return extension.submitDialog(dialog, data);
-      const { conversation } = dialog.origin.sender;
-      if (!mayAdd) throw new Error('This person may not add the app here.');
-      store.setInstalled(conversation, true);
+      const adds = object(data.msteams).justInTimeInstall === true;
+      if (adds && !mayAdd) throw new Error('This person may not add the app here.');
+      return extension.pressAsSent(dialog, data);
+    },
+    pressAsSent: (dialog, data) => {
+      if (object(data.msteams).justInTimeInstall === true) store.setInstalled(dialog.origin.sender.conversation, true);
       return extension.submitDialog(dialog, data);
     },
     find: async (id, words, { skip = 0, initialRun = false } = {}) => {

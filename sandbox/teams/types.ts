@@ -50,6 +50,8 @@ export interface Post {
   deleted?: boolean;
   /** Sends the body as plain text. */
   plain?: boolean;
+  /** A card that a person inserted. */
+  card?: Card;
 }
 
 export interface Conversation {

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { authenticator, phone, phoneIds } from '../../sandbox/data/methods.ts';
-import type { Message } from '../../sandbox/teams.ts';
-import { type OrganisationName, organisations } from '../../sandbox/world.ts';
+import { cardText, type Message } from '../../sandbox/teams.ts';
+import { conversations, type OrganisationName, organisations } from '../../sandbox/world.ts';
 import type { PsaKind } from '../../services/psa/psa.ts';
+import { say, until } from './hands.ts';
 import { type Journey, startJourney } from './journey.ts';
 
 /**
@@ -17,7 +18,10 @@ const lock = 4242;
 /** Steps that a press records, not the life itself. */
 const byPress = /^confirm:\d+$/;
 
-const isBeforeClick = (step: string) => /^(facts|show|until|devices)/.test(step) || step.startsWith('patience facts');
+const isBeforeClick = (step: string) =>
+  /^(begin appear|appear|facts|show|until (confirm|devices)|devices)/.test(step) || step.startsWith('patience facts');
+/** Steps that come when the person has registered again, or soon after the last word. */
+const isOfWatch = (step: string) => /watch|registered/.test(step);
 
 interface Case {
   step: string;
@@ -29,8 +33,21 @@ interface Case {
   newer: string[];
 }
 
-/** Kills the product at each of the steps that `wanted` keeps, and looks at everything afterwards. */
-export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolean): Promise<string[]> {
+export interface Killed {
+  steps: string[];
+  /** Messages beside the card, over all resets: how many came twice, as the product itself recorded it may be. */
+  messages: { lost: number; doubled: number; recorded: number };
+}
+
+/**
+ * Kills the product at each of the steps that `wanted` keeps, and looks at everything afterwards. `afterwards`: asked in a
+ * group chat, so that the technician is told in his own chat as well, and on to the registration of a new phone.
+ */
+export async function killAtSteps(
+  psa: PsaKind,
+  wanted: (step: string) => boolean,
+  { afterwards = false } = {},
+): Promise<Killed> {
   const j: Journey = await startJourney({
     psa,
     settings: ({ board }) => ({
@@ -38,6 +55,7 @@ export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolea
       perOrganisationHour: 1000,
       newTicketBoard: board,
       customerNote: true,
+      watchHours: afterwards ? 24 : 0,
       timeEntryMinutes: 15,
     }),
     limits: false,
@@ -51,28 +69,41 @@ export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolea
   let people: { organisation: OrganisationName; user: Case['user']; appId: string }[] = [];
   try {
     await installHold();
+    if (afterwards) await say(j, 'allow here', { who: 'alex', where: conversations.group });
+    if (afterwards) await say(j, 'help');
     people = await peopleWithAppAndMobile();
     const steps = (await stepsOfOneReset()).filter(wanted);
     // A held step keeps a database connection, of which the product has ten; and one organisation has four resets at once.
-    for (let n = 0; n < steps.length; n += 6) await killAt(steps.slice(n, n + 6));
+    // Nobody else's watch is looked at while what one has seen is held.
+    const alone = steps.filter((step) => step === 'watched');
+    const rest = steps.filter((step) => step !== 'watched');
+    for (let n = 0; n < rest.length; n += 6) await killAt(rest.slice(n, n + 6));
+    if (alone.length > 0) await killAt(alone);
     assert.deepEqual(
       j.sandbox.unexpected().map((e) => `${e.server}: ${e.method} ${e.path}`),
       [],
     );
-    return steps;
+    const messages = afterwards ? await countMessages() : { lost: 0, doubled: 0, recorded: 0 };
+    return { steps, messages };
   } finally {
     await j.end();
   }
 
   async function stepsOfOneReset(): Promise<string[]> {
     const { organisation, user } = take();
-    await j.reset({
+    const { message } = await j.reset({
       organisation,
       user: user.userPrincipalName,
       methods: 'app,mobile',
       ticket: ticketOf[organisation],
       understood: true,
+      ...(afterwards && { where: conversations.group }),
     });
+    if (afterwards) {
+      await registerAgain(user.id);
+      await j.reads(message, /Registered again/, 20_000);
+      await until('the end', async () => (await openOnes()) === 0, 20_000);
+    }
     const rows = await j.database.db.selectFrom('reset_steps').select('name').orderBy('at').execute();
     return rows
       .map((row) => row.name)
@@ -94,6 +125,15 @@ export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolea
     await j.sandbox.product.start();
 
     await Promise.all(cases.map(finish));
+    if (afterwards) {
+      for (const c of cases) if (c.newer.length === 0) await registerAgain(c.user.id, 0);
+      // Time goes on until each watch, however late it began, has had its look.
+      for (const end = Date.now() + 90_000; (await openOnes()) > 0; await sleep(1000)) {
+        assert.ok(Date.now() < end, `not ended: ${cases.map((c) => c.step).join(', ')}`);
+        await j.database.passTime(3 * 60_000);
+      }
+      for (const c of cases) await j.reads(c.message, /Registered again/, 2000);
+    }
     await j.settled(90_000);
     for (const c of cases) await check(c);
   }
@@ -109,10 +149,51 @@ export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolea
       user: user.userPrincipalName,
       methods: 'app,mobile',
       ticket: ticketOf[organisation],
+      ...(afterwards && { where: conversations.group }),
     });
     const c: Case = { step, organisation, user, appId, message, newer: [] };
     if (!isBeforeClick(step)) await press(c);
+    if (isOfWatch(step) && !/^(until watched|watch)$/.test(step)) {
+      await j.reads(c.message, /Watching until/, 40_000);
+      c.newer = [await registerAgain(user.id)];
+    }
     return c;
+  }
+
+  /** A new phone, and the time until the first look. */
+  async function registerAgain(userId: string, ms = 3 * 60_000): Promise<string> {
+    const app = authenticator(`again ${userId}`, 'Pixel 9');
+    j.sandbox.graph.register(userId, app, 'push');
+    if (ms > 0) await j.database.passTime(ms);
+    return app.id;
+  }
+
+  async function openOnes(): Promise<number> {
+    const rows = await j.database.db.selectFrom('resets').select('id').where('ended_at', 'is', null).execute();
+    return rows.length;
+  }
+
+  /** By reference: the message of the end in the own chat, and of the registration in the group chat. */
+  async function countMessages(): Promise<Killed['messages']> {
+    const { db } = j.database;
+    const resets = await db.selectFrom('resets').select('reference').execute();
+    const textsIn = (where: string) =>
+      (j.sandbox.teams.store.find(where)?.messages ?? [])
+        .filter((m) => m.from === 'bot' && m.card)
+        .map((m) => cardText(m.card ?? {}).join('\n'));
+    const own = textsIn(conversations.personal('megan'));
+    const group = textsIn(conversations.group);
+    const counts = resets.flatMap(({ reference }) => [
+      own.filter((text) => text.includes(`Reference ${reference} · asked by`)).length,
+      group.filter((text) => text.includes(`Reference ${reference} · asked by`) && /registered again/.test(text))
+        .length,
+    ]);
+    const recorded = await db.selectFrom('records').select('id').where('kind', '=', 'messageMayBeDoubled').execute();
+    return {
+      lost: counts.filter((count) => count === 0).length,
+      doubled: counts.filter((count) => count > 1).length,
+      recorded: recorded.length,
+    };
   }
 
   async function press(c: Case): Promise<void> {
@@ -130,6 +211,7 @@ export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolea
    * the app is still to go: Graph keeps a default method as long as there are others.
    */
   function registerNewer(c: Case): void {
+    if (afterwards) return; // the newer phone is what the watch is to see
     const appIsGone = !isBeforeClick(c.step) && !/^(plan|begin|remove|sleep settle|newDefault)/.test(c.step);
     if (!appIsGone && !c.step.includes('mobile')) return;
     j.sandbox.graph.register(c.user.id, phone('mobile', '+44 7700900999'));
@@ -153,7 +235,7 @@ export async function killAtSteps(psa: PsaKind, wanted: (step: string) => boolea
         left.some((m) => m.id === id),
         `${at}: what was registered meanwhile stays`,
       );
-    if (c.newer.length === 0)
+    if (!c.newer.includes(phoneIds.mobile))
       assert.equal(
         left.some((m) => m.id === phoneIds.mobile),
         false,

@@ -1,5 +1,6 @@
 import type { Conversation, Message, Snapshot, StaffName } from '../types.ts';
 import { compose } from './compose.ts';
+import { createDialogs } from './dialog.ts';
 import { el } from './dom.ts';
 import { type MessageView, messageView } from './message.ts';
 
@@ -15,7 +16,8 @@ const botName = 'MFA Reset';
 export function createChat(root: HTMLElement): Chat {
   let staff: Snapshot['staff'] = [];
   let conversations = new Map<string, Conversation>();
-  let who: StaffName = 'megan';
+  // Each tab of the browser is somebody of its own, also after it was loaded again.
+  let who = (sessionStorage.getItem('who') ?? 'megan') as StaffName;
   let open = '';
   let views = new Map<string, MessageView>();
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -24,9 +26,19 @@ export function createChat(root: HTMLElement): Chat {
   const tabs = el('nav', { 'aria-label': 'Conversations' });
   const log = el('div', { class: 'log', role: 'log', 'aria-label': 'Messages', tabindex: '0' });
   const typing = el('p', { class: 'typing', role: 'status' });
-  const box = compose(() => ({ who, conversation: open, channel: conversations.get(open)?.type }));
+  const dialogs = createDialogs();
+  let samples: string[] = [];
+  const box = compose(() => {
+    const { type: channel, installed = false } = conversations.get(open) ?? {};
+    return { who, conversation: open, channel, installed, samples };
+  }, dialogs);
+  const command = el(
+    'button',
+    { type: 'button', class: 'command', click: () => dialogs.open({ who, conversation: open, context: 'commandBox' }) },
+    'Command: Reset MFA',
+  );
   root.replaceChildren(
-    el('div', { class: 'who' }, el('label', { for: 'who' }, 'You are'), people, tabs),
+    el('div', { class: 'who' }, el('label', { for: 'who' }, 'You are'), people, command, tabs),
     log,
     typing,
     box.element,
@@ -37,6 +49,7 @@ export function createChat(root: HTMLElement): Chat {
 
   function become(next: StaffName): void {
     who = next;
+    sessionStorage.setItem('who', who);
     people.value = who;
     const old = conversations.get(open);
     const personal = [...conversations.values()].find(({ type, members }) => type === 'personal' && members[0] === who);
@@ -80,7 +93,9 @@ export function createChat(root: HTMLElement): Chat {
       return;
     }
     log.querySelector('.empty')?.remove();
-    const view = messageView(message, who, nameOf);
+    const view = messageView(message, who, nameOf, () =>
+      dialogs.open({ who, conversation: message.conversationId, message: message.id }),
+    );
     views.set(message.id, view);
     const into = message.threadId === null ? log : threadElement(message.threadId).querySelector('.posts');
     into?.append(view.element);
@@ -114,6 +129,7 @@ export function createChat(root: HTMLElement): Chat {
   return {
     reset: (snapshot) => {
       staff = snapshot.staff;
+      samples = snapshot.ticketMessages;
       conversations = new Map(snapshot.conversations.map((one) => [one.id, one]));
       people.replaceChildren(...staff.map((one) => el('option', { value: one.who }, `${one.name} (${one.role})`)));
       people.value = who;
@@ -148,7 +164,9 @@ export function createChat(root: HTMLElement): Chat {
       const conversation = conversations.get(change.id);
       if (!conversation) return;
       Object.assign(conversation, change);
-      if (change.id === open) showTyping(conversation);
+      if (change.id !== open) return;
+      showTyping(conversation);
+      box.showMembership();
     },
   };
 }

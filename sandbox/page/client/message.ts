@@ -2,6 +2,7 @@ import type { Card, Message, StaffName } from '../types.ts';
 import * as api from './api.ts';
 import { drawCard } from './card.ts';
 import { clock, el } from './dom.ts';
+import { menu } from './menu.ts';
 
 /** One message in a conversation. It stays the same element for life, so that typed text and focus survive. */
 export interface MessageView {
@@ -10,15 +11,21 @@ export interface MessageView {
 }
 
 /** `nameOf` says who wrote; `who` looks on. */
-export function messageView(first: Message, who: StaffName, nameOf: (from: Message['from']) => string): MessageView {
-  const name = nameOf(first.from);
+export function messageView(
+  first: Message,
+  who: StaffName,
+  nameOf: (from: Message['from']) => string,
+  resetMfa: () => void,
+): MessageView {
+  const name = first.post?.application ? 'PSA' : nameOf(first.from);
+  const more = menu('…', `More about the message from ${name}`, () => [{ name: 'Reset MFA', act: resetMfa }]);
   const body = el('div', { class: 'body' });
   const said = el('div', { class: 'said', role: 'alert' });
   const time = el('time', {}, clock(first.at));
   const element = el(
     'article',
     { class: first.from === who ? 'mine' : '', 'aria-label': `Message from ${name}`, tabindex: '-1' },
-    el('header', {}, el('b', {}, name), ' ', time),
+    el('header', {}, el('b', {}, name), time, more),
     body,
     said,
   );
@@ -65,7 +72,7 @@ export function messageView(first: Message, who: StaffName, nameOf: (from: Messa
     said.textContent = '';
     time.textContent = clock(message.at) + (message.editedAt ? ' · edited' : '');
     body.replaceChildren(
-      ...(message.text ? [el('p', { class: 'text' }, message.text)] : []),
+      ...(textOf(message) ? [el('p', { class: 'text' }, textOf(message))] : []),
       ...(card ? [draw(card)] : []),
     );
     element.classList.toggle('hasCard', card !== null);
@@ -80,4 +87,15 @@ export function messageView(first: Message, who: StaffName, nameOf: (from: Messa
 
   show(first);
   return { element, show };
+}
+
+/** A mail's HTML as words: the browser parses it, apart from the page, and nothing of it is ever drawn. */
+function textOf({ text, post }: Message): string {
+  if (post?.application) return '(a card of the PSA)';
+  if (post?.html === undefined) return text;
+  const parsed = new DOMParser().parseFromString(
+    post.html.replace(/<(?=br|\/p|\/tr|\/blockquote)/g, '\n<'),
+    'text/html',
+  );
+  return [post.subject, parsed.body.textContent?.trim()].filter(Boolean).join('\n');
 }

@@ -35,6 +35,12 @@ export function createTruth(root: HTMLElement): TruthPane {
       person,
       methods,
       signedOut,
+      el(
+        'div',
+        { class: 'events', role: 'group', 'aria-label': 'What the person does' },
+        el('button', { type: 'button', click: () => void register('app') }, 'Registers a new phone'),
+        el('button', { type: 'button', click: () => void register('number') }, 'Registers a new number'),
+      ),
     ),
     el(
       'section',
@@ -55,6 +61,14 @@ export function createTruth(root: HTMLElement): TruthPane {
     if (personId) person.value = personId;
     if (ticketId) ticket.value = ticketId;
     void look();
+  }
+
+  async function register(what: 'app' | 'number'): Promise<void> {
+    try {
+      await api.post('/page/register', { person: personId, what });
+    } catch (error) {
+      signedOut.textContent = error instanceof Error ? error.message : String(error);
+    }
   }
 
   async function look(): Promise<void> {
