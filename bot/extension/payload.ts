@@ -90,7 +90,7 @@ function readPlain(text: string): TicketMessage {
 
 /** Where a mail begins to repeat an older one, in the words of the usual mail programs. */
 const older =
-  /^(?:-{2,} ?(?:original message|forwarded message|forwarded by)\b.*|begin forwarded message:?|(?:from|von|de): .{3,200}\n(?:(?:to|sent|date|gesendet|envoyé|cc): .*\n?)+|on .{5,120} wrote:)/im;
+  /^(?:-{2,} ?(?:original message|forwarded message|forwarded by)\b.*|begin forwarded message:?|(?:from|von|de): .{1,200}\n(?:(?:to|sent|date|gesendet|envoyé|cc): .*\n?)+|on .{5,120} wrote:)/im;
 
 function apart(text: string): TicketMessage {
   const at = older.exec(text)?.index;

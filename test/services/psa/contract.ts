@@ -235,6 +235,14 @@ export function describePsaContract(name: string, start: () => Promise<PsaHarnes
         });
       }
 
+      it('keeps later notes about the same reset apart from the first, whichever comes first', async () => {
+        const later = note({ key: `${note().key} again`, text: 'Registered again.' });
+        assert.equal(await psa.ensureNote(open, later), 'added');
+        assert.equal(await psa.ensureNote(open, note()), 'added');
+        assert.equal(await psa.ensureNote(open, note({ ...later, key: `${note().key} not them` })), 'added');
+        for (const one of [later, note()]) assert.equal(await psa.ensureNote(open, one), 'alreadyThere');
+      });
+
       it('finds its note again behind those of other resets', async () => {
         await psa.ensureNote(open, note());
         for (let n = 0; n < 3; n += 1) await psa.ensureNote(open, note({ key: `R-OTHER${n}` }));
