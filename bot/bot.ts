@@ -3,6 +3,7 @@ import type { Admitted } from './adapter.ts';
 import { apology } from './apology.ts';
 import { unknown } from './commands/help.ts';
 import { answerDialog, answerFetch } from './extension/dialog.ts';
+import { ensureChat } from './extension/place.ts';
 import { answerQuery } from './extension/query.ts';
 import { isObject } from './gate.ts';
 import { placeOf } from './place.ts';
@@ -48,7 +49,7 @@ export function createHandler(tools: Tools & { addresses: Addresses }): (admitte
     if (isObject(activity.value) && typeof activity.value.verb === 'string')
       return answerSubmit(turn, tools, activity.value);
     await onWords(turn, readText(activity));
-    return nothing;
+    return { invoke: null, after: () => ensureChat(turn, tools) };
   };
 
   async function onEvent(admitted: Admitted, place: Place): Promise<Answer> {

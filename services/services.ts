@@ -151,7 +151,7 @@ export interface Conversations {
   firstWelcome(place: Place): Promise<boolean>;
   /** The person's own chat with the bot, or null when he has none. */
   chatOf(person: Person): Promise<Place | null>;
-  /** True in personal chats, and where an administrator said `allow here`. */
+  /** True in personal chats, and where an administrator said `allow here` or `tell us here`. */
   mayShowPeople(place: Place): Promise<boolean>;
   /** Administrators only. */
   allowHere(asker: Person, place: Place, allowed: boolean): Promise<NoticeView>;

@@ -28,11 +28,7 @@ export async function answerFetch(turn: Turn, tools: Tools, value: unknown): Pro
   const route = extensionOf(command);
   const open = async (): Promise<Shown> =>
     route?.type === 'action' ? route.open(turn, tools, value) : { show: 'gone' };
-  const after = () =>
-    ensureChat(turn, tools).catch((error: unknown) =>
-      turn.log.warn({ err: error }, 'extension: no chat with the asker'),
-    );
-  return { ...(await inDialog(turn, tools, open)), after };
+  return { ...(await inDialog(turn, tools, open)), after: () => ensureChat(turn, tools) };
 }
 
 /** `composeExtension/submitAction`: a button of a dialog, or the app was added to the conversation just now. */

@@ -39,7 +39,13 @@ export async function personal(turn: Turn, tools: Tools, appears: Appears): Prom
 
 /** Who works in channels has perhaps never written to the bot: his own chat is needed for what is told to him alone. */
 export async function ensureChat(turn: Turn, tools: Tools): Promise<void> {
-  if (turn.place.conversationType !== 'personal') await personal(turn, tools, 'personal');
+  if (turn.place.conversationType === 'personal') return;
+  try {
+    if ((await turn.services.access.check(turn.asker)).ok) await personal(turn, tools, 'personal');
+  } catch (error) {
+    // Nobody waits for it; the next time he asks it is tried again.
+    turn.log.warn({ err: error }, 'teams: no chat with the asker');
+  }
 }
 
 async function isMember(turn: Turn, tools: Tools, place: Place): Promise<boolean> {

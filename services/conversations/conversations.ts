@@ -52,10 +52,10 @@ export function createConversations(
       if (place.conversationType === 'personal') return true;
       const row = await db
         .selectFrom('conversations')
-        .select('allowed')
+        .select(['allowed', 'tells_administrators'])
         .where('id', '=', idOf(place))
         .executeTakeFirst();
-      return row?.allowed ?? false;
+      return row ? row.allowed || row.tells_administrators : false;
     },
     async allowHere(asker, place, allowed) {
       const asked = await access.checkNow(asker);

@@ -5,14 +5,17 @@ import { plain } from '../words/text.ts';
 import { count, type Finding, failed, ok, together } from './check.ts';
 import { listed } from './psas.ts';
 
-type Labels = Pick<OrganisationSettings, 'newTicketBoard' | 'statusAfterSuccess'>;
+type Labels = Pick<OrganisationSettings, 'newTicketBoard' | 'statusAfterSuccess' | 'statusAfterRegistration'>;
 
 /** The names that an organisation's settings use, against those that its PSA has. */
-export function judgeLabels({ newTicketBoard: board, statusAfterSuccess: status }: Labels, choices: Choices): Finding {
+export function judgeLabels(labels: Labels, choices: Choices): Finding {
+  const { newTicketBoard: board, statusAfterSuccess: success, statusAfterRegistration: registration } = labels;
+  const named = [board, success, registration].flatMap((name) => (name ? `"${plain(name)}"` : []));
   return together(
-    ok(`Named: ${[board, status].flatMap((name) => (name ? `"${plain(name)}"` : [])).join(', ')}.`),
+    ok(`Named: ${named.join(', ')}.`),
     board !== null && !includes(choices.boards, board) && unknownBoard(board, choices),
-    status !== null && judgeStatus(status, board, choices),
+    success !== null && judgeStatus('statusAfterSuccess', success, board, choices),
+    registration !== null && judgeStatus('statusAfterRegistration', registration, board, choices),
   );
 }
 
@@ -21,17 +24,19 @@ function unknownBoard(board: string, { boardsAre, boards }: Choices): Finding {
 }
 
 /** A status belongs to its board, and a ticket may be on any: it must be on the named board, else on one of them. */
-function judgeStatus(status: string, board: string | null, { boardsAre, statuses }: Choices): Finding | false {
+function judgeStatus(
+  setting: 'statusAfterSuccess' | 'statusAfterRegistration',
+  status: string,
+  board: string | null,
+  { boardsAre, statuses }: Choices,
+): Finding | false {
   const has = (list: Choices['statuses'][number]) => includes(list.names, status);
   const named = statuses.filter((list) => board !== null && list.board !== null && sameName(list.board, board));
   const lists = named.length > 0 ? named : statuses;
   if (!lists.some(has)) {
     const where = lists === named ? ` on ${boardsAre} "${plain(board ?? '')}"` : '';
     const names = [...new Set(lists.flatMap((list) => list.names))];
-    return failed(
-      `There is no status "${plain(status)}"${where}.`,
-      `Set statusAfterSuccess to one of: ${listed(names)}.`,
-    );
+    return failed(`There is no status "${plain(status)}"${where}.`, `Set ${setting} to one of: ${listed(names)}.`);
   }
   const without = statuses.filter((list) => !has(list)).length;
   return (

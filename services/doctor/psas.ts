@@ -39,7 +39,9 @@ export async function* psaChecks(
     return ok(`Tickets can be read; ${plain(one.name)} has ${tickets.length === 0 ? 'none open' : 'open ones'}.`);
   });
 
-  const needed = organisations.some(({ settings }) => settings.newTicketBoard || settings.statusAfterSuccess);
+  const needed = organisations.some(
+    ({ settings }) => settings.newTicketBoard || settings.statusAfterSuccess || settings.statusAfterRegistration,
+  );
   yield check(`${id}.choices`, `${about}: boards and statuses`, async () => {
     try {
       state.choices = await psa.choices();

@@ -56,10 +56,10 @@ export async function* rightChecks(
   });
   // After the time: the status may be one that closes the ticket.
   yield one('changeStatus', 'change the status', async () => {
-    if (!organisations.some((o) => o.settings.statusAfterSuccess))
+    if (!organisations.some((o) => o.settings.statusAfterSuccess ?? o.settings.statusAfterRegistration))
       return skipped('No setting of yours changes a status.');
     if (!target) return notTried(psa.rights.changeStatus, onTicket);
-    const status = settings?.statusAfterSuccess;
+    const status = settings?.statusAfterSuccess ?? settings?.statusAfterRegistration;
     if (!status) return skipped("The settings of this ticket's organisation name no status.");
     await psa.setStatus(target.id, status);
     return ok(`Ticket ${target.number} has the status "${plain(status)}".`);

@@ -46,7 +46,7 @@ export async function organisationChecks(
   const { psa, state } = connection;
   const { psaCompanyId } = organisation;
   checks.push(await one('company', 'company', () => judgeCompany(psaCompanyId, psa, state)));
-  if (settings.newTicketBoard || settings.statusAfterSuccess)
+  if (settings.newTicketBoard || settings.statusAfterSuccess || settings.statusAfterRegistration)
     checks.push(
       await one('labels', 'names in the PSA', () =>
         state.choices

@@ -46,6 +46,9 @@ export function createAsking(d: ResetsDeps): Asking {
     const allowed = await d.access.check(asker);
     if (allowed.ok) return null;
     await d.record({ kind: 'askerRefused', by: asker, data: { stop: allowed.stop.kind } });
+    // Once a day for each: whoever asks a hundred times is one stranger.
+    if (allowed.stop.kind === 'notTechnician' && (await d.store.refusals(asker.id)) === 1)
+      void d.alarm(d.words.alarms.stranger(asker.name));
     return { show: 'stop', stop: allowed.stop, organisation: null };
   }
   const resetOf = async (formId: string) => current(await d.store.byId(formId));

@@ -39,6 +39,19 @@ export function createHistory(db: Database) {
       return rows.length;
     },
 
+    /** How often this person was refused within the last day. */
+    async refusals(personId: string): Promise<number> {
+      const count = sql<number>`count(*)::int`.as('count');
+      const row = await db
+        .selectFrom('records')
+        .select(count)
+        .where('kind', '=', 'askerRefused')
+        .where(sql<string>`by->>'id'`, '=', personId)
+        .where('at', '>', sql<Date>`app_now() - interval '24 hours'`)
+        .executeTakeFirst();
+      return row?.count ?? 0;
+    },
+
     /** Milliseconds since the reset's outcome was stored; 0 when it has none. */
     async sinceOutcome(id: string): Promise<number> {
       const age = sql<number | null>`(extract(epoch from app_now() - outcome_at) * 1000)::double precision`.as('age');

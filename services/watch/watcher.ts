@@ -35,8 +35,14 @@ const restMs = 2000;
 /** As many people as one batch holds when a person takes one request. */
 const mostAtOnce = 20;
 const withinMs = 20_000;
+/** A directory that hangs must not keep the others waiting. */
+const sideBySide = 3;
 
 export async function watchRegistrations(d: WatcherDeps, abort: AbortSignal): Promise<void> {
+  await Promise.all(Array.from({ length: sideBySide }, () => watchOn(d, abort)));
+}
+
+async function watchOn(d: WatcherDeps, abort: AbortSignal): Promise<void> {
   while (!abort.aborted) {
     const worked = await lookOnce(d, abort).catch((error: unknown) => {
       d.log.error({ err: error instanceof Error ? error.stack : String(error) }, 'watch: a look failed');

@@ -33,6 +33,8 @@ interface Case {
   newer: string[];
 }
 
+const noCardYet = { id: '', conversationId: conversations.group } as Message;
+
 export interface Killed {
   steps: string[];
   /** Messages beside the card, over all resets: how many came twice, as the product itself recorded it may be. */
@@ -91,15 +93,13 @@ export async function killAtSteps(
 
   async function stepsOfOneReset(): Promise<string[]> {
     const { organisation, user } = take();
-    const { message } = await j.reset({
-      organisation,
-      user: user.userPrincipalName,
-      methods: 'app,mobile',
-      ticket: ticketOf[organisation],
-      understood: true,
-      ...(afterwards && { where: conversations.group }),
-    });
-    if (afterwards) {
+    const asked = { organisation, user: user.userPrincipalName, methods: 'app,mobile', ticket: ticketOf[organisation] };
+    if (!afterwards) await j.reset({ ...asked, understood: true });
+    else {
+      const message = await askInDialog(asked, '');
+      await j.reads(message, /\[ Remove /, 40_000);
+      await j.remove(message, { understood: true });
+      await j.reads(message, /Watching until/, 40_000);
       await registerAgain(user.id);
       await j.reads(message, /Registered again/, 20_000);
       await until('the end', async () => (await openOnes()) === 0, 20_000);
@@ -144,13 +144,8 @@ export async function killAtSteps(
     // Where a new number takes the place of the old one, no default may be in the way of the app.
     if (step.includes('mobile')) j.sandbox.graph.setUser(user.id, { defaultMethod: 'none' });
     await sql`insert into held values (${user.userPrincipalName}, ${step})`.execute(j.database.db);
-    const message = await j.ask({
-      organisation,
-      user: user.userPrincipalName,
-      methods: 'app,mobile',
-      ticket: ticketOf[organisation],
-      ...(afterwards && { where: conversations.group }),
-    });
+    const asked = { organisation, user: user.userPrincipalName, methods: 'app,mobile', ticket: ticketOf[organisation] };
+    const message = afterwards ? await askInDialog(asked, step) : await j.ask(asked);
     const c: Case = { step, organisation, user, appId, message, newer: [] };
     if (!isBeforeClick(step)) await press(c);
     if (isOfWatch(step) && !/^(until watched|watch)$/.test(step)) {
@@ -158,6 +153,47 @@ export async function killAtSteps(
       c.newer = [await registerAgain(user.id)];
     }
     return c;
+  }
+
+  /**
+   * Asked in a dialog, so that the product posts the card itself. Held before that is recorded, the card may be there or
+   * not: then whatever the product shows in the end counts.
+   */
+  async function askInDialog(
+    asked: { organisation: OrganisationName; user: string; methods: string; ticket: string },
+    step: string,
+  ) {
+    const megan = j.as('megan');
+    const form = await megan.openDialog(conversations.group);
+    const isNew = asked.ticket === 'new';
+    await megan.pressDialog(
+      form,
+      'Review reset',
+      {
+        organisation: organisations[asked.organisation].tenantId,
+        userTyped: asked.user,
+        methods: asked.methods,
+        ticketMode: isNew ? 'new' : 'existing',
+        ...(!isNew && { ticketTyped: asked.ticket }),
+        reason: 'newPhone',
+      },
+      { check: false },
+    );
+    return /appear/.test(step) ? noCardYet : cardOf(asked.user);
+  }
+
+  /** The card of a reset, as the product has stored where it is. */
+  async function cardOf(user: string): Promise<Message> {
+    for (const end = Date.now() + 60_000; ; await sleep(50)) {
+      const row = await j.database.db
+        .selectFrom('resets')
+        .select('place')
+        .where(sql<string>`request->'user'->>'typed'`, '=', user)
+        .executeTakeFirst();
+      const message = row?.place.cardId ? j.sandbox.teams.store.message(row.place.cardId) : null;
+      if (message) return message;
+      assert.ok(Date.now() < end, `no card for ${user}`);
+    }
   }
 
   /** A new phone, and the time until the first look. */
@@ -202,6 +238,7 @@ export async function killAtSteps(
   }
 
   async function finish(c: Case): Promise<void> {
+    if (c.message === noCardYet) c.message = await cardOf(c.user.userPrincipalName);
     if (isBeforeClick(c.step)) await press(c);
     await j.reads(c.message, /Reference R-.* · ended/, 60_000);
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
+import { phone } from '../../sandbox/data/methods.ts';
 import { people } from '../../sandbox/data.ts';
 import type { Exchange } from '../../sandbox/simulator.ts';
 import { bot, connectWise, conversations, graphApp } from '../../sandbox/world.ts';
@@ -23,7 +24,10 @@ const numbers: Secret = {
 const addresses: Secret = { name: 'an address of a method', in: (text) => text.includes('canary@') };
 
 describe('what must not leak', () => {
-  const j = useJourney({ env: { LOG_LEVEL: 'trace' }, settings: { perOrganisationHour: 100, perTechnicianHour: 100 } });
+  const j = useJourney({
+    env: { LOG_LEVEL: 'trace' },
+    settings: { perOrganisationHour: 100, perTechnicianHour: 100, watchHours: 24 },
+  });
   useHands(j);
   const megan = () => j().as('megan');
 
@@ -135,6 +139,7 @@ async function everyKindOfJourney(j: Journey): Promise<void> {
   const form = await say(j, 'reset MFA');
   for (const text of ['adele', 'canary'])
     await megan.search(form, 'users', text, { organisation: typedForm('').organisation ?? '' });
+  await afterwards(j);
   const blocked = await j.ask({ user: adele.userPrincipalName, methods: 'mobile' });
   await j.reads(blocked, /\[ Remove /);
   // Faults of every service, so that their errors are told and logged.
@@ -165,6 +170,30 @@ async function everyKindOfJourney(j: Journey): Promise<void> {
   const bad = megan.activity(chat, 'help');
   assert.equal((await megan.send(bad, { token: { wrongKey: true } })).status, 401);
   await until('all is quiet', () => lines(megan.messages(chat).at(-1)?.card).length >= 0);
+}
+
+/** A message with a number and an address in it, the dialog, and a number that is registered again. */
+async function afterwards(j: Journey): Promise<void> {
+  const megan = j.as('megan');
+  await say(j, 'allow here', { who: 'alex', where: conversations.channel });
+  await say(j, 'tell us here', { who: 'alex', where: conversations.channel });
+  const text = 'Ticket #48213: call me on +1 (425) 555-0190 or write to adele.canary@example.net';
+  const form = await megan.openDialogOn(j.as('lee').post(conversations.channel, text));
+  const typed = { methods: 'mobile', reason: 'newPhone', userTyped: appAndMobile.userPrincipalName };
+  const summary = await megan.pressDialog(form, 'Review reset', typed);
+  await j.database.passTime(1100);
+  await megan.pressDialog(summary, 'summary.remove', { caller: 'calledBack' });
+  await j.settled();
+  await megan.find(conversations.channel, '48213');
+  j.sandbox.graph.register(appAndMobile.id, phone('mobile', '+1 42555501966'));
+  await j.database.passTime(8 * 60_000);
+  const told = await megan.waitFor(
+    conversations.channel,
+    (m) => m.card !== null && /registered mobile phone ending in 66/i.test(lines(m.card).join()),
+    20_000,
+  );
+  await megan.press(told, 'watch.notThem');
+  await until('the note', () => j.notesOn(48213).some((note) => /not theirs/.test(note)));
 }
 
 /** Every row of every table, the queue's own included, as text. */

@@ -23,6 +23,8 @@ export const alarms = {
     `${plain(technician)} was refused an MFA reset at ${plain(organisation)}: ${stop(why, { user: null, organisation }, utcClock()).lead}. Reference ${reference}.`,
   notVerified: (technician: string, organisation: string) =>
     `${plain(technician)} stopped an MFA reset at ${plain(organisation)}: the caller was not verified.`,
+  stranger: (name: string) =>
+    `${plain(name)} asked for an MFA reset and is no technician of this bot. Nothing was shown. Further tries of today are recorded and not told.`,
   notThem: (technician: string, organisation: string, reference: string) =>
     `${plain(technician)} reports about reset ${reference} at ${plain(organisation)}: the person says that the new registration was not theirs. Somebody else may hold the account. Nothing was removed by this report.`,
   statusRefused: (ticket: string, why: string) =>

@@ -76,7 +76,7 @@ describe("the doctor's look at names", () => {
     labels: [],
   };
   const judge = (newTicketBoard: string | null, statusAfterSuccess: string | null, having = choices) =>
-    judgeLabels({ newTicketBoard, statusAfterSuccess }, having);
+    judgeLabels({ newTicketBoard, statusAfterSuccess, statusAfterRegistration: null }, having);
 
   it('lists the boards where the name is wrong', () => {
     const { state, says, correction } = judge('Helpdesk', null);
