@@ -29,6 +29,7 @@ const year = /^(?:19|20)\d\d$/;
 /** Shorter ones are rooms and amounts, longer ones phone numbers. */
 const shortestBare = 4;
 const longestBare = 8;
+const shortestShaped = 7;
 
 /** `patterns`: how the PSAs in use write a ticket number; group 1 is the number. */
 export function candidatesIn(whole: string, patterns: readonly RegExp[]): Candidates {
@@ -44,8 +45,7 @@ export function candidatesIn(whole: string, patterns: readonly RegExp[]): Candid
       const listed = markedUntil >= 0 && inList.test(rest.slice(markedUntil, from));
       const marked = listed || ticketWord.test(before) || /[a-z]/i.test(number);
       if (marked) markedUntil = to;
-      const digits = number.length;
-      if (!marked && (digits < shortestBare || digits > longestBare || year.test(number))) continue;
+      if (!marked && !mayBeBare(number)) continue;
       if (!marked && apart.some(([start, end]) => from >= start && from < end)) continue;
       const known = numbers.get(number);
       numbers.set(number, { number, marked: marked || (known?.marked ?? false), at: known?.at ?? from });
@@ -58,6 +58,12 @@ export function candidatesIn(whole: string, patterns: readonly RegExp[]): Candid
     numbers: counting.slice(0, mostNumbers).map(({ number, marked }) => ({ number, marked })),
     addresses: [...new Set(addresses)].slice(0, mostAddresses),
   };
+}
+
+/** `2026-48213` is a shape of its own; digits alone are most often something else when they are few or many. */
+function mayBeBare(number: string): boolean {
+  if (/\D/.test(number)) return number.length >= shortestShaped;
+  return number.length >= shortestBare && number.length <= longestBare && !year.test(number);
 }
 
 /** `tickets 4711, 4712 and 4713`: the word stands once. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { people } from '../../sandbox/data.ts';
 import { listTickets, readTruth } from '../../sandbox/page/truth.ts';
 import { psaKinds, psaNames } from '../../sandbox/psas.ts';
+import { inputs } from '../../sandbox/teams.ts';
 import { conversations, organisations } from '../../sandbox/world.ts';
 import type { PsaKind } from '../../services/psa/psa.ts';
 import { told, useStory } from './story.ts';
@@ -36,6 +37,19 @@ for (const psa of psaKinds) {
         assert.ok(
           choices.some(({ value }) => value === number()),
           `${text}: ${JSON.stringify(choices)}`,
+        );
+      }
+    });
+
+    it('is found by its number in a message, as this product writes it, and fills in the form', async () => {
+      for (const text of [`Ticket #${number()}: new phone`, `Re: ${number()}, please`]) {
+        const post = j().as('lee').post(conversations.channel, text);
+        const form = await j().as('megan').openDialogOn(post);
+        const values = Object.fromEntries(inputs(form.card ?? {}).map(({ id, value }) => [id, value]));
+        assert.deepEqual(
+          [values.organisation, values.userTyped, values.ticketTyped],
+          [organisations.contoso.tenantId, contoso.adele.userPrincipalName, number()],
+          text,
         );
       }
     });

@@ -17,6 +17,11 @@ describe('candidates in a message', () => {
     assert.deepEqual(numbers('ticket INC-4711', bms), ['INC-4711']);
   });
 
+  it('may be bare where their shape is no usual one', () => {
+    assert.deepEqual(numbers('Re: 2026-48213, please', bms), ['2026-48213']);
+    assert.deepEqual(numbers('between 10-30 and 11-15', bms), []);
+  });
+
   it('with a mark count before bare digits', () => {
     assert.deepEqual(numbers('Order 99881, room 2041, ticket 48213'), ['48213']);
     assert.deepEqual(candidatesIn('48213 new phone', [connectWise]).numbers, [{ number: '48213', marked: false }]);
