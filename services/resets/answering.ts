@@ -1,8 +1,8 @@
 import { tell } from '../durable/journal.ts';
 import type { Resets } from '../services.ts';
 import type { ResetRow } from '../storage/resets.ts';
+import { headingOf, workingView } from './heading.ts';
 import { current, type ResetsDeps, same } from './resets.ts';
-import { headingOf, workingView } from './screen.ts';
 import type { Confirmation, DeviceChoice, Person } from './types.ts';
 import type { AnyView } from './views.ts';
 

@@ -5,8 +5,8 @@ import type { Resets } from '../services.ts';
 import type { ResetRow } from '../storage/resets.ts';
 import { lookUp } from '../ticketMessage/lookUp.ts';
 import { formView, inputOf, isComplete, prefilled, readRequest } from './forms.ts';
+import { headingOf, workingView } from './heading.ts';
 import { current, type ResetsDeps, same } from './resets.ts';
-import { headingOf, workingView } from './screen.ts';
 import type { Person, Place } from './types.ts';
 import type { FormError, FormView, NoticeView } from './views.ts';
 

@@ -1,8 +1,8 @@
 import type { Run } from '../durable/journal.ts';
+import { tellAll } from './closing.ts';
 import type { Happened } from './judge.ts';
 import { removalOrder } from './labels.ts';
 import type { Removal, Seen, Steps, Target } from './steps.ts';
-import type { TicketStep } from './ticketing.ts';
 import type { Confirmation, DeviceChoice, Facts, MethodLabel, MethodType, ResetOutcome, Stop } from './types.ts';
 import { watch } from './watch.ts';
 
@@ -20,36 +20,6 @@ export async function life(run: Run, steps: Steps): Promise<void> {
   );
   const ticket = await tellAll(run, steps, outcome);
   await watch(run, steps, outcome, ticket);
-}
-
-/** The ticket first, then the people. Where the ticket took no note, a press asks for all of it once more. */
-async function tellAll(run: Run, steps: Steps, outcome: ResetOutcome): Promise<TicketStep | null> {
-  for (let round = 1; ; round++) {
-    const named = (step: string) => (round === 1 ? step : `${step}:${round}`);
-    const ticket = await writeTicket(run, steps, outcome, named);
-    await run.step(named('card'), () => steps.card(run, outcome, named('card')));
-    await run.step(named('line'), () => steps.line(run, outcome));
-    if (round === 1) await run.step('confirmation', () => steps.confirm(run, outcome));
-    await run.step(named('report'), () => steps.report(run, outcome, round));
-    if (ticket || !(await run.left(`retry:${round}`))) return ticket;
-  }
-}
-
-async function writeTicket(
-  run: Run,
-  steps: Steps,
-  outcome: ResetOutcome,
-  named: (step: string) => string,
-): Promise<TicketStep | null> {
-  if (!steps.noteWanted(outcome)) return null;
-  const ticket = await run.step(named('ticket'), () => steps.ticket(run, outcome, named('ticket')));
-  if (!ticket) return null;
-  const { noted } = await run.step(named('note'), () => steps.note(run, ticket, outcome, named('note')));
-  if (!noted) return null;
-  await run.step('customerNote', () => steps.customerNote(run, ticket, outcome));
-  await run.step('time', () => steps.time(run, ticket, outcome));
-  await run.step('status', () => steps.status(run, ticket, outcome));
-  return ticket;
 }
 
 interface Plan {

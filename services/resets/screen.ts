@@ -3,64 +3,13 @@ import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import { type ResetRow, referenceOf } from '../storage/resets.ts';
+import { headingOf, workingView } from './heading.ts';
 import { callBackEnding, preselected, signsOut } from './labels.ts';
 import type { Removal, StepDeps } from './steps.ts';
-import type { Confirmation, Facts, MethodLabel, Place, ResetOutcome, ResetRequest, TicketOutcome } from './types.ts';
-import type {
-  FormView,
-  Heading,
-  NoticeView,
-  ResetView,
-  SummaryView,
-  WaitingView,
-  WatchView,
-  WorkingView,
-  WorkStep,
-} from './views.ts';
+import type { Confirmation, Facts, MethodLabel, Place, ResetOutcome, TicketOutcome } from './types.ts';
+import type { FormView, NoticeView, ResetView, SummaryView, WaitingView, WatchView, WorkStep } from './views.ts';
 
 /** How a reset looks at each moment. What is shown is stored first, so that a press on an old copy gets the current card. */
-
-export function headingOf(
-  row: Pick<ResetRow, 'id' | 'technician' | 'request' | 'created_at'>,
-  organisationName: string,
-  facts: Facts | null,
-  ticket?: { number: string; url: string | null },
-): Heading {
-  const { request } = row;
-  const known = ticket ?? (facts?.ticket ? { number: facts.ticket.number, url: facts.ticket.url } : null);
-  return {
-    resetId: row.id,
-    reference: referenceOf(row.id),
-    organisation: organisationName,
-    user: facts?.user.name ?? ('typed' in request.user ? request.user.typed : ''),
-    signInName: facts?.user.signInName ?? null,
-    ticket: known ?? (request.ticket.kind === 'existing' ? { number: request.ticket.number, url: null } : null),
-    technician: row.technician.name,
-    startedAt: new Date(row.created_at).toISOString(),
-  };
-}
-
-/** The steps that this reset will have, and which one it is at. */
-export function workingView(
-  request: ResetRequest,
-  heading: Heading,
-  step: WorkStep,
-  more: { removing?: MethodLabel; removed?: number; of?: number } = {},
-): WorkingView {
-  const steps: WorkStep[] = ['check', 'remove', 'verify'];
-  if (request.signOut) steps.push('signOut');
-  if (request.ticket.kind !== 'none') steps.push('ticket');
-  return {
-    show: 'working',
-    heading,
-    steps,
-    now: Math.max(0, steps.indexOf(step)),
-    removing: null,
-    removed: 0,
-    of: 0,
-    ...more,
-  };
-}
 
 /** A message that may already be there is not sent twice; keys that are put right later are worth waiting for. */
 const mayBeShownLater = (error: ServiceError) =>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Run } from '../durable/journal.ts';
 import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
@@ -8,6 +7,7 @@ import type { Recorder } from '../records/records.ts';
 import type { ResetRow } from '../storage/resets.ts';
 import type { WatchStore } from '../storage/watches.ts';
 import type { Words } from '../words/words.ts';
+import { fingerprint, withTicketOf } from './changed.ts';
 import { type Happened, judge } from './judge.ts';
 import type { Notifier } from './notifier.ts';
 import { type Preflight, type PreflightDeps, preflight } from './preflight.ts';
@@ -15,7 +15,7 @@ import { createRemoval } from './removal.ts';
 import { createScreen } from './screen.ts';
 import { createTelling } from './telling.ts';
 import { createTicketing } from './ticketing.ts';
-import type { Confirmation, Facts, Person, Place, ResetOutcome, ResetRequest, Stop, Warning } from './types.ts';
+import type { Confirmation, Facts, Person, Place, ResetOutcome, ResetRequest, Stop } from './types.ts';
 import type { FormError, ToldView } from './views.ts';
 import { createWatching } from './watching.ts';
 
@@ -201,26 +201,3 @@ export function createSteps(d: StepDeps, row: ResetRow, organisation: Organisati
 }
 
 export type Steps = ReturnType<typeof createSteps>;
-
-/** A PSA that went down meanwhile must not keep a locked-out person waiting: the ticket counts as it was shown. */
-function withTicketOf(shown: Seen, now: Seen): Seen {
-  const ofTicket = (w: Warning) => ['requesterDiffers', 'requesterUnknown', 'ticketWithoutCompany'].includes(w.kind);
-  const unread = now.facts.warnings.some((w) => w.kind === 'unchecked' && w.what === 'ticket');
-  if (!unread) return now;
-  const warnings = [...shown.facts.warnings.filter(ofTicket), ...now.facts.warnings];
-  return { ...now, facts: { ...now.facts, ticket: shown.facts.ticket, warnings } };
-}
-
-/** What must be the same at the click as on the summary: the account, its methods with their numbers, and the ticket. */
-function fingerprint(seen: Seen): string {
-  const { user, registered, ticket, warnings } = seen.facts;
-  const methods = registered.map((l) => [l.ref, seen.contacts[l.ref] ?? '']).toSorted();
-  // What somebody decides by; a source that only answers now or then is no change.
-  const telling = warnings
-    .map((w) => w.kind)
-    .filter((kind) => kind !== 'unchecked' && kind !== 'enforcement')
-    .toSorted();
-  return createHash('sha256')
-    .update(JSON.stringify([user.id, user.enabled, user.guest, methods, ticket?.id ?? null, telling]))
-    .digest('hex');
-}
