@@ -113,6 +113,20 @@ describe('a dead end', () => {
     ]);
   });
 
+  it('has a stranger told to administrators once a day, however often he asks', async () => {
+    for (let n = 0; n < 3; n++) await say(s(), 'reset MFA', { who: 'pat' });
+    await until('the line', () => s().lines(personal('alex')).length > 0);
+    await s().database.passTime(25 * 3600_000);
+    await say(s(), 'reset MFA', { who: 'pat' });
+    await until('the second line', () => s().lines(personal('alex')).length > 1);
+    assert.deepEqual(
+      s()
+        .lines(personal('alex'))
+        .map((line) => line.split('.')[0]),
+      Array(2).fill('Pat Quinn asked for an MFA reset and is no technician of this bot'),
+    );
+  });
+
   it('tells a message once more when Teams did not say whether it came, and records that it may be there twice', async () => {
     deny(true);
     const { message } = await s().summary({ user });
