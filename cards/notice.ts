@@ -43,6 +43,7 @@ function look(view: Notice): Look {
     case 'cancelledForm':
       return 'cancelled';
     case 'goesOn':
+    case 'retried':
       return 'working';
     case 'notInstalled':
       return 'waiting';

@@ -63,7 +63,9 @@ function parts(view: ToldView, words: Words, clock: Clock) {
         buttons: [
           ...open,
           details,
-          ...(refused ? [button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data })] : []),
+          ...(refused
+            ? [button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data: { ...data, told: 'true' } })]
+            : []),
         ],
       };
     }

@@ -116,7 +116,7 @@ export interface Resets {
   /** The same: the person says that the new registration was not theirs. `told`: pressed on the message, not the card. */
   notThem(resetId: string, asker: Person, told: boolean): Promise<AnyView>;
   /** The same: the ticket's note is tried once more. */
-  retryTicket(resetId: string, asker: Person): Promise<AnyView>;
+  retryTicket(resetId: string, asker: Person, told: boolean): Promise<AnyView>;
   /** A new form with what was asked before; `choices` empties the types. */
   again(resetId: string, asker: Person, place: Place, how: 'same' | 'choices'): Promise<AnyView>;
   /** The reset's present card, for its technician or an administrator. */

@@ -10,4 +10,4 @@ export const notThem: Action = (turn, data) =>
 
 /** The ticket's note once more. */
 export const retryTicket: Action = (turn, data) =>
-  turn.services.resets.retryTicket(textIn(data, 'resetId'), turn.asker);
+  turn.services.resets.retryTicket(textIn(data, 'resetId'), turn.asker, textIn(data, 'told') === 'true');

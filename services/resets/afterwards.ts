@@ -51,21 +51,25 @@ export function createAfterwards(d: ResetsDeps): Pick<Resets, 'stopWatching' | '
       return told ? message : { ...view, watch };
     },
 
-    async retryTicket(resetId, asker) {
+    async retryTicket(resetId, asker, told) {
       const may = await allowed(resetId, asker);
       if ('answer' in may) return may.answer;
       const { row } = may;
       const view = outcomeOf(row);
+      const message: AnyView = { show: 'retried', reference: row.reference };
+      if (told && row.ticket?.kind === 'waiting') return message;
       if (!view || row.ticket?.kind !== 'refused') return current(row);
-      const round = await d.store.retries(resetId);
       const waiting = { kind: 'waiting' as const, nextTry: (await d.store.now()).toISOString(), tries: 0 };
-      // Before the life is called: it may be refused again at once, and that must stand.
-      await d.store.saveTicket(resetId, waiting);
-      if (await reopen(d.db, resetId, `retry:${round + 1}`, asker)) {
-        await d.record({ ...about(row, asker), kind: 'ticketRetried' });
-        await d.jobs.nudge(resetId, row.organisation_id);
-      }
-      return { ...view, ticket: waiting };
+      // One transaction: a crash in between must not leave a ticket waiting for nobody.
+      const asked = await d.db.transaction().execute(async (trx) => {
+        if (!(await d.store.takeRefused(trx, resetId, waiting))) return false;
+        return reopen(trx, resetId, `retry:${(await d.store.retries(resetId)) + 1}`, asker);
+      });
+      if (!asked) return told ? message : current((await d.store.byId(resetId)) ?? row);
+      await d.record({ ...about(row, asker), kind: 'ticketRetried' });
+      await d.jobs.nudge(resetId, row.organisation_id);
+      // The message is drawn once; what becomes of it is on the reset's own card.
+      return told ? message : { ...view, ticket: waiting };
     },
   };
 }

@@ -192,6 +192,8 @@ export type NoticeView =
   | { show: 'paused'; by: string; at: string; paused: boolean }
   | { show: 'allowedHere'; allowed: boolean }
   | { show: 'tellsHere'; here: boolean }
+  /** In place of the message whose button asked for the ticket's note once more. */
+  | { show: 'retried'; reference: string }
   /** A link that opens the bot with the form filled in; `null` where nothing fits the name. */
   | { show: 'link'; organisation: string; ticket: string | null; url: string }
   | { show: 'noOrganisation'; typed: string }

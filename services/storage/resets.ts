@@ -77,8 +77,10 @@ export function createResetStore(db: Database) {
         .executeTakeFirst();
       return row ?? null;
     },
+    /** What was told or left during the run made it due at once, and that stays. */
     async dueAt(id: string, until: Date): Promise<void> {
-      await patch(id, { due: until, tries: 0, faults: 0 });
+      const due = sql<Date>`case when due <= app_now() then due else ${until} end`;
+      await patch(id, { due, tries: 0, faults: 0 });
     },
     /** Returns when the next try comes, by the database's clock. */
     async dueIn(id: string, ms: number, counts: { tries?: number; faults: number }): Promise<Date> {
@@ -153,6 +155,16 @@ export function createResetStore(db: Database) {
       await patch(id, { watch: JSON.stringify(watch) });
     },
     now: () => now(db),
+    /** In the transaction that asks for another try: false when it is being tried already. */
+    async takeRefused(trx: Transaction<Schema>, id: string, waiting: TicketOutcome): Promise<boolean> {
+      const taken = await trx
+        .updateTable('resets')
+        .set({ ticket: JSON.stringify(waiting) })
+        .where('id', '=', id)
+        .where(sql<string>`ticket->>'kind'`, '=', 'refused')
+        .executeTakeFirst();
+      return taken.numUpdatedRows > 0n;
+    },
     async saveTicket(id: string, ticket: TicketOutcome): Promise<void> {
       await patch(id, { ticket: JSON.stringify(ticket) });
     },
@@ -163,6 +175,8 @@ export function createResetStore(db: Database) {
           .updateTable('resets')
           .set({ ended_at: sql`app_now()`, due: null, removing: false })
           .where('id', '=', id)
+          // Left behind during the run, too late for it to see: another run comes.
+          .where((where) => where.or([where('due', 'is', null), where('due', '>', sql<Date>`app_now()`)]))
           .execute();
         await forgetContacts(trx, id);
       });

@@ -508,6 +508,7 @@ function later(): Record<string, Drawable> {
     }),
     'notice-goes-on': { show: 'goesOn', where: 'conversation' },
     'notice-not-installed': { show: 'notInstalled', formId: 'f1' },
+    'notice-retried': { show: 'retried', reference: 'R-7F3K2A' },
     'notice-tells-here': { show: 'tellsHere', here: true },
     'notice-tells-apart': { show: 'tellsHere', here: false },
     'notice-no-organisation': { show: 'noOrganisation', typed: 'Contso' },

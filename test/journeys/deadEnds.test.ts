@@ -54,6 +54,11 @@ describe('a dead end', () => {
 
     // Refused once more: told once more.
     await s().as('alex').press(theirs, 'outcome.retryTicket');
+    await until('the message says it', () =>
+      /the note is tried again/.test(
+        cardText(cards(personal('alex'), /./).find((m) => m.id === theirs.id)?.card ?? {}).join(),
+      ),
+    );
     await s().passAll();
     assert.equal(cards(personal('megan'), /needs you/).length, 2);
     deny(false);

@@ -81,6 +81,12 @@ function noticeText(view: Exclude<NoticeView, { show: 'help' | 'welcome' | 'link
             sentence: 'From now on people and devices are shown in this conversation. Everybody in it can read them.',
           }
         : { state: 'Done · not allowed here', sentence: 'From now on no people are shown in this conversation.' };
+    case 'retried':
+      return {
+        state: 'Working · the note is tried again',
+        sentence: 'The card of the reset shows what comes of it. When it is refused again, I tell you again.',
+        foot: `Reference ${view.reference}`,
+      };
     case 'tellsHere':
       return view.here
         ? {

@@ -42,6 +42,8 @@ export function summaryLine(view: AnyView | MethodsView | ResetListView | FoundV
       return 'A link for your PSA';
     case 'noOrganisation':
       return 'MFA reset: no such organisation';
+    case 'retried':
+      return 'MFA reset: the note is tried again';
     case 'goesOn':
       return 'MFA reset: working';
     case 'notInstalled':
