@@ -14,6 +14,8 @@ import type { OutcomeView, ToldView } from './views.ts';
  */
 
 const patienceMs = 24 * 3600_000;
+/** Sent as often without an answer, a message counts as told or lost; nobody can say which. */
+const mostOpen = 3;
 
 export function createTelling(d: StepDeps, row: ResetRow, organisation: Organisation, screen: Screen) {
   const about = { by: row.technician, tenantId: organisation.id, resetId: row.id };
@@ -22,7 +24,10 @@ export function createTelling(d: StepDeps, row: ResetRow, organisation: Organisa
   async function tell(run: Run, name: string, send: () => Promise<unknown>): Promise<boolean> {
     const end = await patiently(run, name, patienceMs, async () => {
       const { next, open } = await attempts(run, name);
-      if (open) await d.record({ ...about, kind: 'messageMayBeDoubled', data: { message: name } });
+      // A Teams that takes all and answers nothing would show it again and again.
+      if (open >= mostOpen)
+        throw new ServiceError('Microsoft Teams', 'invalid', d.words.service.gaveUp('Microsoft Teams'));
+      if (open > 0) await d.record({ ...about, kind: 'messageMayBeDoubled', data: { message: name } });
       await run.begun(`tell ${name}:${next}`);
       try {
         await send();
@@ -38,11 +43,11 @@ export function createTelling(d: StepDeps, row: ResetRow, organisation: Organisa
     return false;
   }
 
-  async function attempts(run: Run, name: string): Promise<{ next: number; open: boolean }> {
-    let open = false;
+  async function attempts(run: Run, name: string): Promise<{ next: number; open: number }> {
+    let open = 0;
     let next = 1;
     for (; (await run.since(`begin tell ${name}:${next}`)) !== null; next++) {
-      if ((await run.since(`begin tell ${name}:${next} refused`)) === null) open = true;
+      if ((await run.since(`begin tell ${name}:${next} refused`)) === null) open += 1;
     }
     return { next, open };
   }

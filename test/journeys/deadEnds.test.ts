@@ -141,6 +141,15 @@ describe('a dead end', () => {
     assert.ok((await kindsRecorded(s())).includes('messageMayBeDoubled'));
   });
 
+  it('stops sending after three times without an answer, and goes on with the rest', async () => {
+    deny(true);
+    const { message } = await s().summary({ user });
+    s().sandbox.teams.fault({ match: 'POST .*personal-alex.*activities', dropAfter: true, times: 50 });
+    await s().finish(message);
+    assert.equal(cards(personal('alex'), /needs you/).length, 3);
+    assert.ok((await kindsRecorded(s())).includes('messageLost'));
+  });
+
   async function pressedBy(who: StaffName, message: Message) {
     const { activity } = await s()
       .as(who)
