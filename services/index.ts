@@ -123,6 +123,7 @@ async function build(config: Config, log: Log, database: Awaited<ReturnType<type
         msUntilOffice: (now) => msUntilOffice(now, config.officeHours, config.timeZone),
         tellAdministrators: tell,
         chatOf: conversations.chatOf,
+        mayShowPeople: conversations.mayShowPeople,
         words,
         timeZone: config.timeZone,
         log,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { dayIn } from '../resets/filter.ts';
 import type { Attestation } from '../resets/types.ts';
-import { createFinding, type FoundReset } from '../storage/finding.ts';
+import { type AuditCursor, createFinding, type FoundReset } from '../storage/finding.ts';
 import type { Database } from '../storage/schema.ts';
 import { byteOrderMark, csvLine } from './csv.ts';
 import { auditRow, auditTitles } from './rows.ts';
@@ -21,14 +21,16 @@ const pageLength = 200;
 export async function* auditLines(db: Database, request: AuditRequest): AsyncGenerator<string> {
   yield byteOrderMark + csvLine(auditTitles);
   const day = { from: dayIn(request.from, request.timeZone).from, to: dayIn(request.to, request.timeZone).to };
-  const { find } = createFinding(db);
-  for (let skip = 0; ; skip += pageLength) {
-    const found = await find({ words: [], day, openOnly: false, technicianId: null }, skip, pageLength);
+  const { after } = createFinding(db);
+  const filter = { words: [], day, openOnly: false, technicianId: null };
+  for (let cursor: AuditCursor | null = null; ; ) {
+    const found: (FoundReset & AuditCursor)[] = await after(filter, cursor, pageLength);
     const callers = await callersOf(db, found);
     for (const reset of found) {
       if (request.organisationId && reset.organisation_id !== request.organisationId) continue;
       yield csvLine(auditRow(reset, callers.get(reset.id) ?? null));
     }
+    cursor = found.at(-1) ?? null;
     if (found.length < pageLength) return;
   }
 }

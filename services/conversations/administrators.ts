@@ -26,7 +26,14 @@ export interface AdministratorsDeps {
   log: Log;
 }
 
+const comesBackWithinMs = 60_000;
+
+const passing = (error: ServiceError) =>
+  new ServiceError('Microsoft Teams', 'unavailable', error.message, error.details, error);
+
 export function createAdministrators(d: AdministratorsDeps): Administrators {
+  const lostSince = new Map<string, number>();
+
   const send = async (place: Place, what: string | ToldView): Promise<void> => {
     if (typeof what === 'string') await d.notifier().say(place, what);
     else await d.notifier().show({ ...place, cardId: null }, what);
@@ -42,9 +49,11 @@ export function createAdministrators(d: AdministratorsDeps): Administrators {
     if (!chosen) return false;
     try {
       await send(chosen.place, what);
+      lostSince.delete(chosen.id);
       return true;
     } catch (error) {
       if (!(error instanceof ServiceError) || (error.kind !== 'forbidden' && error.kind !== 'notFound')) throw error;
+      if (mayComeBack(chosen.id, error)) throw passing(error);
       await d.record({ kind: 'administratorsPlaceLost', data: { conversation: chosen.place.conversationId } });
       await d.db
         .updateTable('conversations')
@@ -56,6 +65,14 @@ export function createAdministrators(d: AdministratorsDeps): Administrators {
       );
       return false;
     }
+  }
+
+  /** Teams has been seen not to find a conversation for some seconds. */
+  function mayComeBack(id: string, error: ServiceError): boolean {
+    if (error.details.code !== 'ConversationNotFound') return false;
+    const since = lostSince.get(id) ?? Date.now();
+    lostSince.set(id, since);
+    return Date.now() - since < comesBackWithinMs;
   }
 
   async function inTheirChats(what: string | ToldView): Promise<void> {
@@ -84,8 +101,11 @@ export function createAdministrators(d: AdministratorsDeps): Administrators {
     await d.record({ kind: 'administratorsUnreachable' });
   }
 
+  /** Who cannot be checked now is no administrator now, and is asked about again: nobody may be missed for an outage. */
   async function isAdministrator(person: Person | null): Promise<boolean> {
     const checked = person ? await d.access.check(person) : null;
+    if (checked?.ok === false && checked.stop.kind === 'askerUnchecked')
+      throw new ServiceError('Microsoft Entra', 'unavailable', d.words.service.gaveUp('Microsoft Entra'));
     return checked?.ok === true && checked.administrator;
   }
 

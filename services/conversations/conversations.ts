@@ -61,7 +61,9 @@ export function createConversations(
       const asked = await access.checkNow(asker);
       if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
       if (!asked.administrator) return { show: 'administratorsOnly' };
-      await db.updateTable('conversations').set({ allowed }).where('id', '=', idOf(place)).execute();
+      // Where administrators are told, people are shown: taking that back takes both back.
+      const set = allowed ? { allowed } : { allowed, tells_administrators: false };
+      await db.updateTable('conversations').set(set).where('id', '=', idOf(place)).execute();
       await record({
         kind: allowed ? 'conversationAllowed' : 'conversationDisallowed',
         by: asker,

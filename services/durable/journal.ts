@@ -174,7 +174,7 @@ export async function reopen(db: Database, resetId: string, name: string, value:
     with left_here as (
       insert into reset_steps (reset_id, name, value) values (${resetId}, ${name}, ${JSON.stringify(value)}::jsonb)
       on conflict do nothing returning reset_id)
-    update resets set due = app_now(), ended_at = null where id in (select reset_id from left_here)
+    update resets set due = app_now(), ended_at = null, tries = 0, faults = 0 where id in (select reset_id from left_here)
     returning id`.execute(db);
   return rows.length > 0;
 }

@@ -10,11 +10,14 @@ import type { Access, Services } from '../services.ts';
 import type { ResetStore } from '../storage/resets.ts';
 import { candidatesIn } from '../ticketMessage/candidates.ts';
 import type { Words } from '../words/words.ts';
+import { createTyping } from './typing.ts';
 
 /** Resets and tickets by words, for the search of the messaging extension. A technician finds his own resets only. */
 
 const withinMs = 2500;
 const mostTickets = 3;
+/** Teams asks with each letter. */
+const stillMs = 150;
 
 export function createFind(d: {
   access: Access;
@@ -24,6 +27,8 @@ export function createFind(d: {
   words: Words;
   timeZone: string;
 }): Services['find'] {
+  const typing = createTyping<FoundView[]>(stillMs);
+
   async function resets(
     asker: Person,
     everybody: boolean,
@@ -72,7 +77,7 @@ export function createFind(d: {
     if (!allowed.ok) return { show: 'stop', stop: allowed.stop, organisation: null };
     const words = text.trim();
     const [ofPsa, own] = await Promise.all([
-      words && skip === 0 ? tickets(asker, words) : [],
+      words && skip === 0 ? typing(asker.id, () => tickets(asker, words)) : [],
       resets(asker, allowed.administrator, words, skip, count),
     ]);
     return [...ofPsa, ...own];

@@ -150,9 +150,11 @@ export function createAsking(d: ResetsDeps): Asking {
     async formAgain(row, errors) {
       const id = formIdAfter(row.id);
       const owner = row.technician;
+      // A reset from a dialog got its card in this very run.
+      const place = (await d.store.byId(row.id))?.place ?? row.place;
       const view = await newForm({
         owner,
-        place: row.place,
+        place,
         input: inputOf(row.request),
         titles: titlesOf(row),
         errors,
@@ -160,7 +162,7 @@ export function createAsking(d: ResetsDeps): Asking {
       });
       if ((await d.store.form(id))?.reset_id) return; // shown by an earlier run, and used since
       await d.store.saveView(row.id, view);
-      await d.store.savePlace(row.id, await d.notifier().show(row.place, view));
+      await d.store.savePlace(row.id, await d.notifier().show(place, view));
     },
   };
 }

@@ -11,15 +11,28 @@ import { watch } from './watch.ts';
  * crash or outage; the journal skips what is done. Read it as if it ran once.
  */
 export async function life(run: Run, steps: Steps): Promise<void> {
-  await run.step('appear', () => steps.appear(run));
-  const agreed = await agree(run, steps);
-  if (agreed.kind === 'form') return;
-
-  const outcome = await run.step('outcome', async () =>
-    steps.outcome(agreed.kind === 'end' ? agreed.outcome : steps.judge(await remove(run, steps, agreed.plan))),
-  );
+  const given = await run.left<GivenUp>('given up');
+  if (given?.facts) steps.know(given.facts, null);
+  const outcome = given ? await run.step('outcome', () => steps.outcome(given.outcome)) : await toOutcome(run, steps);
+  if (!outcome) return;
   const ticket = await tellAll(run, steps, outcome);
   await watch(run, steps, outcome, ticket);
+}
+
+/** Left by the worker when something nobody expected ended the reset. */
+interface GivenUp {
+  outcome: ResetOutcome;
+  facts: Facts | null;
+}
+
+/** Null: it became the form again. */
+async function toOutcome(run: Run, steps: Steps): Promise<ResetOutcome | null> {
+  await run.step('appear', () => steps.appear(run));
+  const agreed = await agree(run, steps);
+  if (agreed.kind === 'form') return null;
+  return run.step('outcome', async () =>
+    steps.outcome(agreed.kind === 'end' ? agreed.outcome : steps.judge(await remove(run, steps, agreed.plan))),
+  );
 }
 
 interface Plan {

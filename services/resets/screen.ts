@@ -106,6 +106,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
         // Teams takes no key for a message: whether the first one arrived cannot be found out.
         await d.record({ kind: 'cardMayBeDoubled', tenantId: organisation.id, resetId: row.id });
       }
+      if (!(await d.mayShowPeople(place))) place = (await d.chatOf(row.technician)) ?? place;
       await show(workingView(row.request, heading(null), 'check'));
     },
     async showDevices(facts: Facts, signal: string): Promise<void> {
@@ -157,6 +158,8 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     async line(run: Run, outcome: ResetOutcome): Promise<{ said: boolean }> {
       const stored = await d.store.byId(row.id);
       const view = outcomeView(outcome, stored?.ticket ?? { kind: 'none' }, null);
+      // The line is a new message with a name in it; the card that is there only goes on.
+      if (!(await d.mayShowPeople(place))) return { said: false };
       const line = d.words.line(view, { timeZone: d.timeZone, now: new Date().toISOString() });
       // The card already tells it; a line whose fate is unknown is not sent twice.
       return { said: await told(run, 'line', () => d.notifier.say(place, line)) };

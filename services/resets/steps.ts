@@ -52,6 +52,8 @@ export interface StepDeps extends PreflightDeps {
   log: Log;
   /** The person's own chat with the bot, where he has one. */
   chatOf(person: Person): Promise<Place | null>;
+  /** False where an administrator took the permission back meanwhile. */
+  mayShowPeople(place: Place): Promise<boolean>;
   watches: WatchStore;
   /** Milliseconds until somebody is there to read a message that can wait; 0 within office hours. */
   msUntilOffice(now: Date): number;

@@ -22,7 +22,8 @@ export function createTelling(d: StepDeps, row: ResetRow, organisation: Organisa
 
   /** Sends until it is known to be there; false when it cannot be, for good or for a day. */
   async function tell(run: Run, name: string, send: () => Promise<unknown>): Promise<boolean> {
-    const end = await patiently(run, name, patienceMs, async () => {
+    if ((await run.since(`begin tell ${name} done`)) !== null) return true;
+    const sendOnce = async () => {
       const { next, open } = await attempts(run, name);
       // A Teams that takes all and answers nothing would show it again and again.
       if (open >= mostOpen)
@@ -36,7 +37,10 @@ export function createTelling(d: StepDeps, row: ResetRow, organisation: Organisa
         if (refused) await run.begun(`tell ${name}:${next} refused`);
         throw error;
       }
-    });
+      // Several messages may be one step: what is there is not sent again when a later one fails.
+      await run.begun(`tell ${name} done`);
+    };
+    const end = await patiently(run, name, patienceMs, sendOnce, (error) => error.retryable || error.kind === 'signIn');
     if (!(end instanceof ServiceError)) return true;
     d.log.error({ resetId: row.id, message: name, err: end.message }, 'reset: people could not be told');
     await d.record({ ...about, kind: 'messageLost', data: { message: name } });
@@ -79,12 +83,17 @@ export function createTelling(d: StepDeps, row: ResetRow, organisation: Organisa
     /** Where the reset is; where the bot may not write any more, to the technician's own chat. */
     async tellHere(run: Run, name: string, view: ToldView): Promise<boolean> {
       const place = (await d.store.byId(row.id))?.place ?? row.place;
+      // In a shared conversation people may not be shown any more; in his own chat he may have left.
+      if (place.conversationType === 'personal' || !(await d.mayShowPeople(place))) {
+        if (await tellTechnician(run, name, view)) return true;
+        return tellAdministrators(run, `${name} to administrators`, view);
+      }
       return tell(run, name, async () => {
         try {
           await d.notifier.show({ ...place, cardId: null }, view);
         } catch (error) {
           const gone = error instanceof ServiceError && (error.kind === 'forbidden' || error.kind === 'notFound');
-          const chat = gone ? await d.chatOf(row.technician) : null;
+          const chat = gone && (await technicianStays()) ? await d.chatOf(row.technician) : null;
           if (!chat || chat.conversationId === place.conversationId) throw error;
           await d.notifier.show({ ...chat, cardId: null }, view);
         }

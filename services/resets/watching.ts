@@ -102,7 +102,8 @@ export function createWatching(
 
     /** That nothing happened can wait until somebody is there to read it. */
     async untilOfficeHours(run: Run): Promise<void> {
-      await run.sleep('office hours', d.msUntilOffice(await d.store.now()));
+      const ms = d.msUntilOffice(await d.store.now());
+      if (ms > 0) await run.pause(ms);
     },
 
     async showWatch(run: Run, view: WatchView): Promise<{ shown: boolean }> {

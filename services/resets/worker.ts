@@ -86,13 +86,21 @@ async function showWait(
   if (error.service !== 'Microsoft Teams') steps.showWaiting('microsoft', nextTry, await d.store.anyBegun(row.id));
 }
 
-/** Something nobody expected: the reset ends as failed, says what is known, and gives the note's text away. */
+/**
+ * Something nobody expected. Before the outcome: it is failed, says what is known, and the life goes on from there to
+ * ticket and people, never back to what broke. After it: the reset ends, and gives the note's text away.
+ */
 async function giveUp(d: StepDeps, row: ResetRow, steps: Steps, run: Run): Promise<void> {
   const now = await d.store.byId(row.id);
-  const begun = await d.store.anyBegun(row.id);
-  const outcome = now?.outcome ?? { ...steps.untouched('failed', steps.known().facts), nothingRemoved: !begun };
-  if (!now?.outcome) await steps.outcome(outcome);
-  await steps.abandonNote(outcome);
-  await steps.card(run, outcome);
-  await d.store.end(row.id);
+  if (now?.outcome) {
+    await steps.abandonNote(now.outcome);
+    await steps.card(run, now.outcome);
+    await d.store.end(row.id);
+    return;
+  }
+  const nothingRemoved = !(await d.store.anyBegun(row.id));
+  const { facts } = steps.known();
+  const outcome = { ...steps.untouched('failed', facts), nothingRemoved };
+  await run.step('given up', async () => ({ outcome, facts }));
+  await d.store.dueIn(row.id, 0, { tries: 0, faults: 0 });
 }

@@ -14,6 +14,12 @@ export interface ResetFilter {
   technicianId: string | null;
 }
 
+/** Where a page ended; the time as PostgreSQL writes it, to the microsecond. */
+export interface AuditCursor {
+  id: string;
+  at_text: string;
+}
+
 export type FoundReset = ResetRow & { organisation: string };
 
 /** Something is still to be done. One that only waits for the person to register again has told all there was. */
@@ -21,6 +27,19 @@ export const isOpen: RawBuilder<boolean> = sql<boolean>`(r.ended_at is null and 
 
 export function createFinding(db: Database) {
   return {
+    /** By time, from behind a row on: for reading all while new ones come. */
+    async after(filter: ResetFilter, cursor: AuditCursor | null, limit: number): Promise<(FoundReset & AuditCursor)[]> {
+      const behind = cursor
+        ? sql`(r.created_at, r.id) > (${cursor.at_text}::timestamptz, ${cursor.id}::uuid)`
+        : sql`true`;
+      const { rows } = await sql<FoundReset & AuditCursor>`
+        select r.*, o.name as organisation, r.created_at::text as at_text
+        from resets r join organisations o on o.id = r.organisation_id
+        where ${sql.join([...conditions(filter), behind], sql` and `)} order by r.created_at, r.id limit ${limit}`.execute(
+        db,
+      );
+      return rows;
+    },
     /** Open ones first, oldest first; then the others, newest first. */
     async find(filter: ResetFilter, skip: number, limit: number): Promise<FoundReset[]> {
       const { rows } = await sql<FoundReset>`

@@ -119,7 +119,7 @@ describe('the extension', () => {
 
   it('asks which devices, takes the form as typed with its errors, and closes on cancel', async () => {
     const megan = j().as('megan');
-    const { form } = await fromMail();
+    const { ticket, form } = await fromMail();
     const wrong = await megan.pressDialog(form, 'Review reset', { methods: 'app', userTyped: 'nobody@contoso.com' });
     assert.deepEqual(shows(wrong, /reason is missing/), ['! The reason is missing', '! The reason is missing']);
     const typed = { methods: 'app', userTyped: 'nobody@contoso.com', reason: 'newPhone' };
@@ -134,6 +134,8 @@ describe('the extension', () => {
     assert.equal((await megan.pressDialog(back, 'Cancel')).card, null);
     await j().settled();
     assert.deepEqual(j().deletions(), []);
+    const cards = megan.messages(channel).filter((m) => m.threadId === ticket.id && m.card);
+    assert.equal(cards.length, 1, 'the one card became the form again, and again the reset');
   });
 
   it('asks before it acts: without an attestation nothing goes, and cancel sends nothing to Graph', async () => {

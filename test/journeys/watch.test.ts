@@ -139,11 +139,28 @@ describe('the watch after a reset', () => {
         from resets where ended_at is null`.execute(s().database.db);
       return rows.length === 1 && rows[0]?.day === 1 && rows[0].hour === 8;
     });
-    await s().database.passTime(48 * hour);
+    await s().database.passTime(39 * hour);
     const message = await told(/has not registered again/);
     assert.match(textOf(message).join('\n'), /Waiting · nothing registered again/);
     await s().settled();
     assert.match((await s().reads(card, /Nothing registered/)).join('\n'), /Looked until/);
+  });
+
+  it('tells in the own chat where people may not be shown any more, and takes both permissions back at once', async () => {
+    const { group } = conversations;
+    await say(s(), 'help');
+    await say(s(), 'tell us here', { who: 'alex', where: group });
+    const { message } = await s().summary({ user: oneApp.userPrincipalName, where: group });
+    await s().finish(message);
+    const notice = await say(s(), 'disallow here', { who: 'alex', where: group });
+    assert.match(textOf(notice).join(), /not allowed here/);
+    assert.match(textOf(await say(s(), 'reset MFA', { where: group })).join(), /not in this conversation/);
+    const before = s().as('megan').messages(group).length;
+    s().sandbox.graph.register(oneApp.id, authenticator('new phone', 'Pixel 9'), 'push');
+    await s().database.passTime(3 * minute);
+    await told(/registered again/);
+    await s().settled();
+    assert.equal(s().as('megan').messages(group).length, before);
   });
 
   it('stops on a press, and nothing is told afterwards', async () => {

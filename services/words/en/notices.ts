@@ -92,7 +92,7 @@ function noticeText(view: Exclude<NoticeView, { show: 'help' | 'welcome' | 'link
         ? {
             state: 'Done · administrators are told here',
             sentence:
-              'Refused attempts, brakes and what needs a person come into this conversation, with names of people. Everybody in it can read them.',
+              'Refused attempts, brakes and what needs a person come into this conversation, and people may be shown in it. Everybody in it can read that. "disallow here" takes both back.',
           }
         : {
             state: 'Done · not here any more',

@@ -9,6 +9,9 @@ import { all, name } from './methods.ts';
 type Registered = Extract<WatchView, { state: 'registered' }>;
 
 const named = (methods: MethodLabel[]): string => all(methods.map(name));
+/** For the ticket, where no card tidies it: whoever registered a device chose its name. */
+const namedPlain = (methods: MethodLabel[]): string =>
+  all(methods.slice(0, 5).map((method) => plain(name(method), 120)));
 
 export const watch = {
   heading: 'Since then',
@@ -61,7 +64,7 @@ export const watch = {
     `Microsoft did not tell what is registered, so this is not known. Ask ${firstName}, or write: methods and the sign-in name.`,
   /** On the ticket. */
   note: (view: Registered, about: { reference: string; organisation: string }) =>
-    `Registered again after MFA reset ${about.reference} at ${plain(about.organisation)}: ${named(view.methods)}, seen ${utc(view.at)}. The bot saw that it was registered, not who did it.`,
+    `Registered again after MFA reset ${about.reference} at ${plain(about.organisation)}: ${namedPlain(view.methods)}, seen ${utc(view.at)}. The bot saw that it was registered, not who did it.`,
   notThemNote: (technician: string, about: { reference: string; organisation: string }) =>
     `${plain(technician)} reports after MFA reset ${about.reference} at ${plain(about.organisation)}: the person says that the new registration was not theirs. Administrators were told. Nothing was removed by this report.`,
 };

@@ -143,6 +143,7 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
     timeZone: 'UTC',
     log,
     chatOf: async () => null,
+    mayShowPeople: async () => true,
     watches: createWatchStore(db),
     msUntilOffice: () => 0,
     tellAdministrators: async () => {},
