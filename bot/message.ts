@@ -53,7 +53,7 @@ export function plainLine(text: string): string {
     .replace(/</g, '‹')
     .replace(/>/g, '›')
     .replaceAll('://', ': //')
-    .replaceAll('{{', '{ {')
+    .replace(/\{(?=\{)/g, '{ ')
     .replace(/ {2,}/g, ' ')
     .trim();
 }

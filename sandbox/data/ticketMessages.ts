@@ -10,7 +10,7 @@ export interface TicketMessage {
 
 /** Numbers are those of the PSA that the sandbox runs with. */
 export function ticketMessages({ numbers, held }: Pick<PsaSimulator, 'numbers' | 'held'>): TicketMessage[] {
-  const another = held()[0]?.number ?? '';
+  const another = held().find((ticket) => !Object.values(numbers).includes(ticket.number))?.number ?? '';
   const { adele, fabrikam, noContact, otherRequester, closed, merged } = numbers;
   const quote = (text: string) =>
     `<blockquote itemscope itemtype="http://schema.skype.com/Reply"><p>${text}</p></blockquote>`;
@@ -24,7 +24,7 @@ export function ticketMessages({ numbers, held }: Pick<PsaSimulator, 'numbers' |
       name: 'HTML mail with entities',
       text: '',
       post: {
-        subject: `[Ticket &#35;${adele}]`.replace('&#35;', '#'),
+        subject: `[Ticket #${adele}]`,
         html: `<table><tr><td>Ticket</td><td>&#35;${adele}</td></tr></table><p>Gr&uuml;&szlig;e &amp; danke,<br>Adele&nbsp;&lt;<a href="mailto:adele.vance@contoso.com">adele.vance@contoso.com</a>&gt;</p>`,
       },
     },

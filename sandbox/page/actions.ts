@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { authenticator, phone } from '../data/methods.ts';
+import { randomInt, randomUUID } from 'node:crypto';
+import { authenticator, number, phone } from '../data/methods.ts';
 import { ticketMessages } from '../data/ticketMessages.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { object, text } from '../teams/read.ts';
 import type { Pressed } from '../teams.ts';
 import { bot } from '../world.ts';
 import { clientOf, closeDialog, findCards, openDialog, pressDialog, searchDialog } from './dialogs.ts';
-import type { Said } from './types.ts';
+import type { PersonEvent, Said } from './types.ts';
 
 /** What a person does in the page's chat, done by the same client that the tests use. */
 export const actions: Record<string, (sandbox: Sandbox, body: Record<string, unknown>) => Promise<unknown>> = {
@@ -56,10 +56,24 @@ export const actions: Record<string, (sandbox: Sandbox, body: Record<string, unk
     sandbox.teams.setInstalled(text(body.conversation), body.installed === true);
     return { ok: true };
   },
-  register: async (sandbox, body) => {
-    const method =
-      body.what === 'number' ? phone('mobile', '+44 7700900555') : authenticator(randomUUID(), 'Pixel 9 Pro');
-    sandbox.graph.register(text(body.person), method, ...(body.what === 'number' ? [] : (['push'] as const)));
+  happen: async ({ graph }, body) => {
+    const person = text(body.person);
+    const event = body.what as PersonEvent;
+    switch (event) {
+      case 'newPhone':
+        graph.register(person, authenticator(randomUUID(), 'Pixel 9 Pro'), 'push');
+        break;
+      case 'newNumber':
+        // Another one each time: the same number again could not be told from the old one.
+        graph.register(person, phone('mobile', number(randomInt(10, 80))));
+        break;
+      case 'removed':
+        graph.deleteUser(person);
+        break;
+      default:
+        event satisfies never;
+        throw new Error('Nothing of that name happens to people.');
+    }
     return { ok: true };
   },
 };

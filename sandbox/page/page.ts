@@ -19,7 +19,7 @@ export async function answerPage(sandbox: Sandbox, live: Live, call: Call): Prom
   if (!body) return refuse(400, 'Send a JSON object.');
   const name = call.path.replace(/^\/page\//, '');
   const action = actions[name];
-  if (action) return attempt(() => action(sandbox, body).finally(() => name === 'register' && live.worldChanged()));
+  if (action) return attempt(() => action(sandbox, body).finally(() => name === 'happen' && live.worldChanged()));
   if (name === 'switches') {
     live.setSwitches(
       Object.fromEntries(switchNames.flatMap((one) => (one in body ? [[one, body[one] === true]] : []))),

@@ -10,6 +10,9 @@ export const switchNames = ['psaDown', 'graphThrottles', 'answersLost'] as const
 export type SwitchName = (typeof switchNames)[number];
 export type Switches = Record<SwitchName, boolean>;
 
+/** What may happen to a person in the directory, whatever the bot does. */
+export type PersonEvent = 'newPhone' | 'newNumber' | 'removed';
+
 /** One request that crossed the wire, with its answer. */
 export interface CallShown {
   id: number;

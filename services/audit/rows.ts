@@ -49,7 +49,8 @@ export function auditRow(reset: FoundReset, caller: Attestation | null): string[
     'technician id': reset.technician_id,
     'types asked for': request.methods.join(' '),
     'caller verified by': caller ?? '',
-    reason: [request.reason, request.reasonText].filter(Boolean).join(': '),
+    // Without its free line, in which somebody may have written a number.
+    reason: request.reason ?? '',
     outcome: outcome?.kind ?? 'open',
     removed: methods.filter(gone).map(typeOf).join(' '),
     'not removed': methods

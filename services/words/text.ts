@@ -11,7 +11,7 @@ export function plain(text: string, max = 64): string {
     .replace(/[\s\u2028\u2029]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu, '')
     .replace(/(\p{M}{3})\p{M}+/gu, '$1')
-    .replaceAll('{{', '{ {')
+    .replace(/\{(?=\{)/g, '{ ')
     .replaceAll('${', '$ {')
     .replaceAll('://', ': //')
     .replaceAll('<', '‹')

@@ -105,6 +105,7 @@ describe('plain text', () => {
     assert.equal(plain('x'.repeat(65)), `${'x'.repeat(63)}…`);
     assert.equal([...plain('👩'.repeat(70))].length, 64);
     assert.equal(plain('a\ud800b'), 'ab');
+    assert.doesNotMatch(plain('{{{TIME(x)}}} {{{{'), /\{\{/);
   });
 });
 

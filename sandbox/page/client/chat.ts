@@ -93,9 +93,9 @@ export function createChat(root: HTMLElement): Chat {
       return;
     }
     log.querySelector('.empty')?.remove();
-    const view = messageView(message, who, nameOf, () =>
-      dialogs.open({ who, conversation: message.conversationId, message: message.id }),
-    );
+    const isOwnCard = message.from === 'bot' && conversations.get(message.conversationId)?.type === 'personal';
+    const resetMfa = () => dialogs.open({ who, conversation: message.conversationId, message: message.id });
+    const view = messageView(message, who, nameOf, isOwnCard ? null : resetMfa);
     views.set(message.id, view);
     const into = message.threadId === null ? log : threadElement(message.threadId).querySelector('.posts');
     into?.append(view.element);

@@ -41,8 +41,8 @@ export function compose(
   const element = el(
     'form',
     { class: 'compose', submit: (event) => void send(event) },
-    el('label', { for: 'compose' }, 'Message'),
     find.element,
+    el('label', { for: 'compose' }, 'Message'),
     el('div', { class: 'row' }, apps, text, el('button', { type: 'submit', class: 'primary' }, 'Send')),
     el('div', { class: 'row' }, hint, leaveThread),
     ofChannel,

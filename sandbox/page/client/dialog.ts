@@ -1,4 +1,4 @@
-import type { Card, DialogShown, StaffName } from '../types.ts';
+import type { Card, DialogShown, Found, StaffName } from '../types.ts';
 import * as api from './api.ts';
 import { drawCard } from './card.ts';
 import { el } from './dom.ts';
@@ -20,31 +20,37 @@ export function createDialogs(): Dialogs {
   );
   const element = el(
     'dialog',
-    { class: 'task', 'aria-labelledby': 'dialogTitle', close: () => void closed() },
+    { class: 'task', 'aria-labelledby': 'dialogTitle', close: closed },
     el('header', {}, title, close),
     body,
     said,
   );
   document.body.append(element);
   let id: string | null = null;
+  /** Counts the dialogs of this page: an answer to one that was closed meanwhile is not drawn into the next. */
+  let opened = 0;
 
-  async function closed(): Promise<void> {
+  function closed(): void {
+    opened += 1;
     body.replaceChildren();
-    if (id) await api.post('/page/dialogClose', { dialog: id }).catch(() => null); // a sandbox that ended has none open
+    element.removeAttribute('aria-busy');
+    forget(id);
     id = null;
+  }
+
+  function forget(gone: string | null): void {
+    if (gone) void api.post('/page/dialogClose', { dialog: gone }).catch(() => null); // a sandbox that ended has none open
   }
 
   async function ask(name: string, sent: Record<string, unknown>): Promise<void> {
     if (element.getAttribute('aria-busy') === 'true') return;
+    const mine = opened;
     said.textContent = '';
     element.setAttribute('aria-busy', 'true');
-    try {
-      show(await api.post<DialogShown>(`/page/${name}`, sent));
-    } catch (error) {
-      said.textContent = error instanceof Error ? error.message : String(error);
-    } finally {
-      element.removeAttribute('aria-busy');
-    }
+    const answer = await api.post<DialogShown>(`/page/${name}`, sent).catch((error: unknown) => sayInstead(error));
+    if (mine !== opened) return forget(answer.id);
+    element.removeAttribute('aria-busy');
+    show(answer);
   }
 
   function show(shown: DialogShown): void {
@@ -55,6 +61,8 @@ export function createDialogs(): Dialogs {
       draw(shown.card);
     } else if (!shown.says) {
       element.close();
+    } else if (!id) {
+      body.replaceChildren(); // it never opened: nothing but what Teams says
     }
   }
 
@@ -64,10 +72,7 @@ export function createDialogs(): Dialogs {
       submit: (data) => void ask('dialogPress', { dialog: id, data }),
       askBot: async (query) => {
         try {
-          const { choices, failed } = await api.post<{ choices: []; failed: boolean }>('/page/dialogSearch', {
-            dialog: id,
-            ...query,
-          });
+          const { choices, failed } = await api.post<Found>('/page/dialogSearch', { dialog: id, ...query });
           return failed ? null : choices;
         } catch {
           return null; // the list says that the search did not work
@@ -88,3 +93,10 @@ export function createDialogs(): Dialogs {
     },
   };
 }
+
+const sayInstead = (error: unknown): DialogShown => ({
+  id: null,
+  card: null,
+  title: '',
+  says: error instanceof Error ? error.message : String(error),
+});

@@ -4,10 +4,11 @@ import { el } from './dom.ts';
 
 /** The search command of the extension: hits while one types; a click sends the hit's card into the conversation. */
 export function createFind(where: () => { who: StaffName; conversation: string }) {
-  const box = el('input', { type: 'search', id: 'find', 'aria-label': 'Find resets and tickets', input: later });
+  const box = el('input', { type: 'search', id: 'find', input: later });
   const hits = el('ul', { class: 'hits', 'aria-label': 'Found' });
   const says = el('p', { class: 'hint', role: 'status' });
-  const element = el('div', { class: 'find', hidden: true }, box, says, hits);
+  const label = el('label', { for: 'find' }, 'Find resets and tickets');
+  const element = el('div', { class: 'find', hidden: true }, label, box, says, hits);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
 

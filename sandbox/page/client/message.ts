@@ -10,15 +10,16 @@ export interface MessageView {
   show(message: Message): void;
 }
 
-/** `nameOf` says who wrote; `who` looks on. */
+/** `nameOf` says who wrote; `who` looks on. `resetMfa` opens the extension's dialog, where a message offers it. */
 export function messageView(
   first: Message,
   who: StaffName,
   nameOf: (from: Message['from']) => string,
-  resetMfa: () => void,
+  resetMfa: (() => void) | null,
 ): MessageView {
   const name = first.post?.application ? 'PSA' : nameOf(first.from);
-  const more = menu('…', `More about the message from ${name}`, () => [{ name: 'Reset MFA', act: resetMfa }]);
+  const more =
+    resetMfa && menu('…', `More about the message from ${name}`, () => [{ name: 'Reset MFA', act: resetMfa }]);
   const body = el('div', { class: 'body' });
   const said = el('div', { class: 'said', role: 'alert' });
   const time = el('time', {}, clock(first.at));
@@ -93,9 +94,10 @@ export function messageView(
 function textOf({ text, post }: Message): string {
   if (post?.application) return '(a card of the PSA)';
   if (post?.html === undefined) return text;
-  const parsed = new DOMParser().parseFromString(
-    post.html.replace(/<(?=br|\/p|\/tr|\/blockquote)/g, '\n<'),
-    'text/html',
-  );
-  return [post.subject, parsed.body.textContent?.trim()].filter(Boolean).join('\n');
+  const spaced = post.html
+    .replace(/<(?=\/t[dh]\b)/gi, ' <')
+    .replace(/<(?=br|\/(p|div|li|tr|h\d|blockquote)\b)/gi, '\n<');
+  const { body } = new DOMParser().parseFromString(spaced, 'text/html');
+  for (const code of body.querySelectorAll('script, style')) code.remove();
+  return [post.subject, body.textContent?.trim()].filter(Boolean).join('\n');
 }

@@ -1,4 +1,4 @@
-import type { CallShown, MethodShown, PersonShown, Snapshot, Truth } from '../types.ts';
+import type { CallShown, MethodShown, PersonEvent, PersonShown, Snapshot, Truth } from '../types.ts';
 import * as api from './api.ts';
 import { clock, el } from './dom.ts';
 
@@ -26,6 +26,11 @@ export function createTruth(root: HTMLElement): TruthPane {
   const signedOut = el('p', { class: 'hint' });
   const ticketFacts = el('p', { class: 'hint' });
   const noteList = el('ol', { class: 'notes', 'aria-label': 'Ticket notes' });
+  const personEvents = [
+    el('button', { type: 'button', click: () => void happen('newPhone') }, 'Registers a new phone'),
+    el('button', { type: 'button', click: () => void happen('newNumber') }, 'Registers a new number'),
+    el('button', { type: 'button', class: 'danger', click: () => void happen('removed') }, 'Is removed'),
+  ];
   root.replaceChildren(
     el(
       'section',
@@ -35,12 +40,7 @@ export function createTruth(root: HTMLElement): TruthPane {
       person,
       methods,
       signedOut,
-      el(
-        'div',
-        { class: 'events', role: 'group', 'aria-label': 'What the person does' },
-        el('button', { type: 'button', click: () => void register('app') }, 'Registers a new phone'),
-        el('button', { type: 'button', click: () => void register('number') }, 'Registers a new number'),
-      ),
+      el('div', { class: 'events', role: 'group', 'aria-label': 'What happens to the person' }, ...personEvents),
     ),
     el(
       'section',
@@ -63,9 +63,9 @@ export function createTruth(root: HTMLElement): TruthPane {
     void look();
   }
 
-  async function register(what: 'app' | 'number'): Promise<void> {
+  async function happen(what: PersonEvent): Promise<void> {
     try {
-      await api.post('/page/register', { person: personId, what });
+      await api.post('/page/happen', { person: personId, what });
     } catch (error) {
       signedOut.textContent = error instanceof Error ? error.message : String(error);
     }
@@ -86,18 +86,21 @@ export function createTruth(root: HTMLElement): TruthPane {
 
   /** What went stays in sight, struck out: that is what one came to see. */
   function showPerson(now: Truth['person']): void {
+    for (const button of personEvents) button.disabled = now === null;
     const listed = now?.methods ?? [];
     const before = seen ?? [];
-    const kept: Shown[] = before.map((one) => ({
-      ...one,
-      state: listed.some(({ id }) => id === one.id) ? (one.state === 'gone' ? 'new' : one.state) : 'gone',
-    }));
+    const kept = before.map((one): Shown => {
+      const still = listed.find(({ id }) => id === one.id);
+      if (!still) return { ...one, state: 'gone' };
+      // Another number has the same id: it is new all the same.
+      return { ...still, state: one.state === 'gone' || still.detail !== one.detail ? 'new' : one.state };
+    });
     const added = listed.filter(({ id }) => !before.some((one) => one.id === id));
     seen = [...kept, ...added.map((one): Shown => ({ ...one, state: seen === null ? 'there' : 'new' }))];
     methods.replaceChildren(...seen.map(showMethod));
-    if (seen.length === 0) methods.append(el('li', {}, now ? 'Nothing is registered.' : 'No such person.'));
+    if (now && seen.length === 0) methods.append(el('li', {}, 'Nothing is registered.'));
     const sessions = now?.signedOutAt ? ` All sessions ended at ${clock(now.signedOutAt)}.` : '';
-    signedOut.textContent = now ? `Default for the second factor: ${now.defaultMethod}.${sessions}` : '';
+    signedOut.textContent = now ? `Default for the second factor: ${now.defaultMethod}.${sessions}` : 'No such person.';
   }
 
   function showTicket(now: Truth['ticket']): void {
@@ -151,12 +154,15 @@ export function createTruth(root: HTMLElement): TruthPane {
     call: (call) => {
       const isOther = (call.personId && call.personId !== personId) || (call.ticketId && call.ticketId !== ticketId);
       if (isOther) return choose(call.personId ?? personId, call.ticketId ?? ticketId);
-      if (call.server !== 'graph' && call.server !== 'connectwise') return;
+      if (!isTruth(call.server)) return;
       clearTimeout(timer);
       timer = setTimeout(() => void look(), 120);
     },
   };
 }
+
+/** What Teams and the bot say to each other changes neither directory nor ticket. */
+const isTruth = (server: string) => !['teams', 'bot', 'login', 'playground'].includes(server);
 
 const personOption = ({ id, name, signInName }: PersonShown) => el('option', { value: id }, `${name} (${signInName})`);
 
