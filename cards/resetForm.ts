@@ -18,6 +18,7 @@ const fields: FormError['field'][] = ['organisation', 'user', 'methods', 'ticket
 export function resetForm(view: FormView, words: Words): Card {
   const { form } = words;
   const { input, titles, tickets } = view;
+  const choices = offered(view, words);
   const modes = (['existing', 'new', 'none'] as const).filter(
     (mode) => mode === 'existing' || (mode === 'new' ? tickets.mayCreate : tickets.mayBeNone),
   );
@@ -28,7 +29,7 @@ export function resetForm(view: FormView, words: Words): Card {
     wrong: view.errors.length > 0,
     band: errorBand(view.errors, words),
     words: { ...form, several: words.extension.severalTickets },
-    found: found(view, words),
+    found: found(view, choices.length, words),
     appears: view.appears ? words.extension.appears(view.appears) : '',
     hints: Object.fromEntries(fields.map((name) => [name, hints(name, view.errors, words)])),
     organisation: organisation(view),
@@ -39,8 +40,8 @@ export function resetForm(view: FormView, words: Words): Card {
       choices: methods.map((value) => ({ title: words.methods.choiceName(value), value })),
     },
     ticket: {
-      offered: offered(view, words),
-      typed: offered(view, words).length > 0 ? words.extension.otherTicket : form.ticketTyped,
+      offered: choices,
+      typed: choices.length > 0 ? words.extension.otherTicket : form.ticketTyped,
       modes: modes.length > 1,
       mode: input.ticketMode ?? 'existing',
       choices: modes.map((value) => ({ title: form.ticketModes[value], value })),
@@ -95,10 +96,8 @@ function offered({ found }: FormView, words: Words): { title: string; value: str
 }
 
 /** What the message says, as what it is: to be checked. */
-function found(view: FormView, words: Words): Card[] {
-  const { found } = view;
+function found({ found }: FormView, choices: number, words: Words): Card[] {
   if (!found) return [];
-  const choices = offered(view, words).length;
   const rows: Row[] = [
     // Those to choose from stand below, with all that is known of each.
     ...(choices > 0 ? [{ look: 'calm' as const, text: words.extension.several(choices) }] : []),

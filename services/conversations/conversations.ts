@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { FullAccess } from '../access/access.ts';
 import type { Recorder } from '../records/records.ts';
-import type { Place } from '../resets/types.ts';
+import type { Person, Place } from '../resets/types.ts';
+import type { NoticeView } from '../resets/views.ts';
 import type { Conversations } from '../services.ts';
 import type { Database } from '../storage/schema.ts';
 
@@ -12,6 +13,12 @@ export function createConversations(
   record: Recorder,
 ): Conversations {
   const idOf = (place: Place) => `${place.tenantId} ${place.conversationId}`;
+
+  async function notAdministrator(asker: Person): Promise<NoticeView | null> {
+    const asked = await access.checkNow(asker);
+    if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
+    return asked.administrator ? null : { show: 'administratorsOnly' };
+  }
 
   return {
     async remember(place, person) {
@@ -58,9 +65,8 @@ export function createConversations(
       return row ? row.allowed || row.tells_administrators : false;
     },
     async allowHere(asker, place, allowed) {
-      const asked = await access.checkNow(asker);
-      if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
-      if (!asked.administrator) return { show: 'administratorsOnly' };
+      const refused = await notAdministrator(asker);
+      if (refused) return refused;
       // Where administrators are told, people are shown: taking that back takes both back.
       const set = allowed ? { allowed } : { allowed, tells_administrators: false };
       await db.updateTable('conversations').set(set).where('id', '=', idOf(place)).execute();
@@ -73,9 +79,8 @@ export function createConversations(
       return { show: 'allowedHere', allowed };
     },
     async tellHere(asker, place, here) {
-      const asked = await access.checkNow(asker);
-      if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
-      if (!asked.administrator) return { show: 'administratorsOnly' };
+      const refused = await notAdministrator(asker);
+      if (refused) return refused;
       // One conversation: what is told in two is read in none.
       await db
         .updateTable('conversations')
