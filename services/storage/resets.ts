@@ -66,13 +66,17 @@ export function createResetStore(db: Database) {
       });
     },
 
-    /** Claims a run: pushes the net five minutes on. Null when the reset has ended. */
+    /**
+     * Claims a run: pushes the net five minutes on. Null when the reset has ended, or rests: two nudges for one reason
+     * can make two runs, and the second one must not ask Microsoft again before the time it named.
+     */
     async claim(id: string): Promise<ResetRow | null> {
       const row = await db
         .updateTable('resets')
-        .set({ due: sql`app_now() + interval '5 minutes'` })
+        .set({ due: sql`app_now() + interval '5 minutes'`, resting: false })
         .where('id', '=', id)
         .where('ended_at', 'is', null)
+        .where((where) => where.or([where('resting', '=', false), where('due', '<=', sql<Date>`app_now()`)]))
         .returningAll()
         .executeTakeFirst();
       return row ?? null;
@@ -80,14 +84,14 @@ export function createResetStore(db: Database) {
     /** What was told or left during the run made it due at once, and that stays. */
     async dueAt(id: string, until: Date): Promise<void> {
       const due = sql<Date>`case when due <= app_now() then due else ${until} end`;
-      await patch(id, { due, tries: 0, faults: 0 });
+      await patch(id, { due, resting: true, tries: 0, faults: 0 });
     },
     /** Returns when the next try comes, by the database's clock. */
     async dueIn(id: string, ms: number, counts: { tries?: number; faults: number }): Promise<Date> {
       const due = sql<Date>`app_now() + ${`${Math.ceil(ms)} milliseconds`}::interval`;
       const row = await db
         .updateTable('resets')
-        .set({ due, ...counts })
+        .set({ due, resting: true, ...counts })
         .where('id', '=', id)
         .returning('due')
         .executeTakeFirst();

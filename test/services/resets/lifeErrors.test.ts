@@ -111,6 +111,46 @@ describe('a reset among errors', () => {
     assert.deepEqual([ticket.number, ticket.created], ['9001', true]);
   });
 
+  it('rests as long as Microsoft asked, however often it is nudged', async () => {
+    const w = await world();
+    const { graph } = w.directory;
+    let asked = 0;
+    const { deleteMethod } = graph;
+    graph.deleteMethod = async (...args) => {
+      asked += 1;
+      if (asked > 1) return deleteMethod(...args);
+      throw new ServiceError('Microsoft Graph', 'throttled', 'Too many.', { retryAfterMs: 30_000 });
+    };
+    await w.run();
+    await w.nudged();
+    assert.equal((await w.row()).view?.show, 'summary');
+    await w.confirm();
+    await w.nudged();
+    for (const passed of [0, 20_000, 9000]) {
+      await w.database.passTime(passed);
+      await w.nudged();
+      assert.equal(asked, 1, 'not asked again before its time');
+      assert.equal((await w.row()).view?.show, 'waiting');
+    }
+    await w.database.passTime(1001);
+    await w.nudged();
+    assert.equal(asked, 2);
+    assert.equal((await w.runToEnd()).outcome.kind, 'done');
+  });
+
+  it('is taken over at once when its process died, rested or not', async () => {
+    const w = await world();
+    await w.run();
+    await w.confirm();
+    const { store } = w.deps;
+    assert.ok(await store.claim(w.id), 'the answer made it due');
+    assert.ok(await store.claim(w.id), 'whoever claimed it has not put it to rest');
+    await store.dueIn(w.id, 60_000, { faults: 0 });
+    assert.equal(await store.claim(w.id), null, 'it rests');
+    await w.database.passTime(60_001);
+    assert.ok(await store.claim(w.id));
+  });
+
   it('is due from the moment of the answer, so that a process that dies before the nudge loses nothing', async () => {
     const w = await world();
     await w.run();

@@ -30,6 +30,8 @@ export interface LifeWorld {
   loseDatabaseAt(kind: string): void;
   /** One run, whatever the clock says. */
   run(): Promise<void>;
+  /** A nudge more than was needed, as two instances that look at once can make it. */
+  nudged(): Promise<void>;
   /** Runs when the reset is due, as the queue does, until it has ended. */
   runToEnd(): Promise<Ended>;
   /** The click on the summary that is shown. `nudged: false`: the process dies before it asks for a run. */
@@ -150,7 +152,11 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
     formAgain: resets.formAgain,
   };
   const work = createWorker(db, deps);
-  const run = () => work(id, new AbortController().signal);
+  const nudged = () => work(id, new AbortController().signal);
+  const run = async () => {
+    await db.updateTable('resets').set({ resting: false }).where('id', '=', id).execute();
+    await nudged();
+  };
 
   async function msUntilDue(): Promise<number> {
     const wait = sql<number>`ceil(extract(epoch from due - app_now()) * 1000)::double precision`.as('wait');
@@ -169,6 +175,7 @@ async function createWorld(database: TestDatabase, patch: WorldPatch): Promise<L
     deps,
     row,
     run,
+    nudged,
     isDue: async () => (await msUntilDue()) <= 0,
     nudges: () => nudges,
     loseDatabaseAt: (kind) => void lost.add(kind),
