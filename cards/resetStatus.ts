@@ -1,4 +1,4 @@
-import type { OutcomeView, WaitingView, WorkingView } from '../services/resets/views.ts';
+import type { Heading, OutcomeView, WaitingView, WorkingView } from '../services/resets/views.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import { laterButtons, outcomeButtons, outcomeFacts, outcomeLists } from './outcome.ts';
 import { band, list } from './parts.ts';
@@ -9,7 +9,7 @@ import template from './resetStatus.json' with { type: 'json' };
 export function resetStatus(view: WorkingView | WaitingView | OutcomeView, words: Words, clock: Clock): Card {
   switch (view.show) {
     case 'working':
-      return draw(view, words, {
+      return drawStatus(view.heading, words, {
         title: words.working.title(view.heading.user),
         band: band('working', words.working.state(view.now + 1, view.steps.length), words.working.sentence(view)),
         lists: [list('', steps(view, words))],
@@ -17,7 +17,7 @@ export function resetStatus(view: WorkingView | WaitingView | OutcomeView, words
       });
     case 'waiting': {
       const next = view.nothingRemovedYet ? words.waiting.nothingYet : words.waiting.going;
-      return draw(view, words, {
+      return drawStatus(view.heading, words, {
         title: words.working.title(view.heading.user),
         band: band('waiting', words.waiting.state(view.waitingFor), `${words.waiting.sentence(view, clock)} ${next}`),
         foot: words.working.foot(view.heading.technician, view.heading.startedAt, clock),
@@ -25,14 +25,13 @@ export function resetStatus(view: WorkingView | WaitingView | OutcomeView, words
     }
     case 'outcome': {
       const { ticket } = view;
-      return draw(view, words, {
+      return drawStatus(view.heading, words, {
         title: words.outcome.title(view.heading.user),
         band: band(view.outcome.kind, words.outcome.state(view, clock), words.outcome.sentence(view, clock)),
         lists: outcomeLists(view, words, clock),
-        note:
-          ticket.kind === 'refused'
-            ? { heading: words.outcome.ticketRefused(ticket.number), text: ticket.note }
-            : { heading: '', text: '' },
+        ...(ticket.kind === 'refused' && {
+          note: { heading: words.outcome.ticketRefused(ticket.number), text: ticket.note },
+        }),
         facts: outcomeFacts(view, words, clock),
         buttons: outcomeButtons(view, words),
         more: laterButtons(view, words),
@@ -44,8 +43,8 @@ export function resetStatus(view: WorkingView | WaitingView | OutcomeView, words
   }
 }
 
-function draw(view: WorkingView | WaitingView | OutcomeView, words: Words, data: object): Card {
-  const { organisation, ticket } = view.heading;
+/** The template of a reset's card and of the messages about it; what is left out is not shown. */
+export function drawStatus({ organisation, ticket }: Heading, words: Words, data: object): Card {
   const where = words.person.joined([organisation, ticket && words.person.ticket(ticket.number)]);
   return expand(template, {
     where,

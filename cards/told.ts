@@ -2,27 +2,14 @@ import type { ToldView } from '../services/resets/views.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import { outcomeFacts } from './outcome.ts';
 import { band, button, link, list } from './parts.ts';
-import { type Card, expand } from './render.ts';
-import template from './resetStatus.json' with { type: 'json' };
+import type { Card } from './render.ts';
+import { drawStatus } from './resetStatus.ts';
 import { verbs } from './verbs.ts';
 
 /** A message about a reset: how it ended, what needs somebody, what was registered since. Its card stays where it is. */
 export function told(view: ToldView, words: Words, clock: Clock): Card {
-  const { heading } = view;
-  const where = words.person.joined([
-    heading.organisation,
-    heading.ticket && words.person.ticket(heading.ticket.number),
-  ]);
-  const foot = words.told.foot(heading.reference, heading.technician);
-  return expand(template, {
-    where,
-    lists: [],
-    note: { heading: '', text: '' },
-    facts: [],
-    more: [],
-    foot,
-    ...parts(view, words, clock),
-  });
+  const foot = words.told.foot(view.heading.reference, view.heading.technician);
+  return drawStatus(view.heading, words, { foot, ...parts(view, words, clock) });
 }
 
 function parts(view: ToldView, words: Words, clock: Clock) {
@@ -57,9 +44,9 @@ function parts(view: ToldView, words: Words, clock: Clock) {
       return {
         title: words.told.deadEndTitle(user),
         band: band('failed', words.told.deadEndState, sentence),
-        note: note
-          ? { heading: words.outcome.ticketRefused(refused ? ticket.number : null), text: note }
-          : { heading: '', text: '' },
+        ...(note && {
+          note: { heading: words.outcome.ticketRefused(refused ? ticket.number : null), text: note },
+        }),
         buttons: [
           ...open,
           details,

@@ -1,6 +1,6 @@
 import type { Command } from '../handlers.ts';
 import { help } from './help.ts';
-import { parseReset } from './parse.ts';
+import { parseLink } from './parse.ts';
 
 /**
  * A link for a button in the PSA: it opens the chat with the bot, with the words of the form in its box. Nothing is sent
@@ -8,13 +8,9 @@ import { parseReset } from './parse.ts';
  * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
  */
 export const link: Command = async (turn, rest) => {
-  const { ticketTyped: ticket = null, userTyped = '' } = parseReset(rest.replace(/["“”]/g, ' '));
-  const typed = rest
-    .replace(/["“”]/g, '')
-    .replace(new RegExp(`#?${escaped(ticket ?? '#')}\\s*$`), '')
-    .trim();
-  if (!typed && !userTyped) return help(turn, '');
-  const organisation = await turn.services.resets.organisationNamed(turn.asker, typed);
+  const { organisationTyped, ticketTyped: ticket } = parseLink(rest);
+  if (!organisationTyped) return help(turn, '');
+  const organisation = await turn.services.resets.organisationNamed(turn.asker, organisationTyped);
   if ('show' in organisation) return organisation;
   const words = `reset MFA in "${organisation.name.replace(/["“”]/g, '')}" #${ticket ?? ''}`;
   return { show: 'link', organisation: organisation.name, ticket, url: linkTo(turn.bot, words) };
@@ -25,5 +21,3 @@ function linkTo(bot: { appId: string; tenantId: string; teams: string }, message
   // Teams does not read a plus as a blank.
   return `${bot.teams}/l/chat/0/0?${query.toString().replaceAll('+', '%20')}`;
 }
-
-const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -58,6 +58,18 @@ export function parseReset(text: string): Prefill {
   };
 }
 
+/** The parts of `link Contoso Ltd #12345`. A number belongs to the name where more words follow, or within quotes. */
+export function parseLink(text: string): { organisationTyped: string; ticketTyped: string | null } {
+  const tidied = text.trim();
+  const last = /(?:^|\s)(?:ticket\s+)?(#\s?\S+|[^\s#]+)$/i.exec(tidied);
+  const word = last?.[1] ?? '';
+  const number = marked.exec(word)?.[1] ?? bare.exec(word)?.[1];
+  return {
+    organisationTyped: (number ? tidied.slice(0, last?.index) : tidied).replace(/["“”]/g, '').trim(),
+    ticketTyped: number ?? null,
+  };
+}
+
 /** The first sign-in name or address in the text, or null. */
 export function parseAddress(text: string): string | null {
   return address.exec(text)?.[1] ?? null;

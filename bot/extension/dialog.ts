@@ -7,6 +7,7 @@ import { textIn } from '../handlers.ts';
 import type { Shown } from '../message.ts';
 import { actionOf, extension, extensionOf } from '../routes.ts';
 import type { Tools, Turn } from '../turn.ts';
+import { commandOf, inTime } from './invoke.ts';
 import { ensureChat, whereToShow } from './place.ts';
 import { goOn } from './resetMfa.ts';
 
@@ -16,16 +17,13 @@ import { goOn } from './resetMfa.ts';
  * https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/respond-to-task-module-submit
  */
 
-/** Teams takes no answer after five seconds. */
-const answerWithinMs = 4500;
 /** How long a dialog waits for the next question before it shows what is known by then. */
 const settleWithinMs = 3000;
 const lookEveryMs = 100;
 
 /** `composeExtension/fetchTask`: opens the dialog of a command. */
 export async function answerFetch(turn: Turn, tools: Tools, value: unknown): Promise<Answer> {
-  const command = isObject(value) && typeof value.commandId === 'string' ? value.commandId : '';
-  const route = extensionOf(command);
+  const route = extensionOf(commandOf(value));
   const open = async (): Promise<Shown> =>
     route?.type === 'action' ? route.open(turn, tools, value) : { show: 'gone' };
   return { ...(await inDialog(turn, tools, open)), after: () => ensureChat(turn, tools) };
@@ -51,12 +49,8 @@ export function answerDialog(turn: Turn, tools: Tools, value: unknown): Promise<
 }
 
 async function inDialog(turn: Turn, tools: Tools, work: () => Promise<Shown>): Promise<Answer> {
-  const slow = sleep(answerWithinMs, 'slow' as const, { ref: false });
   try {
-    const view = await Promise.race([work(), slow]);
-    if (view === 'slow') turn.log.warn('extension: no answer in time');
-    const shown: Shown =
-      view === 'slow' ? { show: 'trouble', sentence: turn.services.words.extension.slow, reference: turn.id } : view;
+    const shown = await inTime(turn, work());
     // Whoever cancels wants the dialog gone.
     if (shown.show === 'cancelledForm') return { invoke: {}, after: null };
     return continueWith(shown, tools);

@@ -3,6 +3,7 @@ import { ServiceError } from '../../services/errors.ts';
 import type { Place } from '../../services/resets/types.ts';
 import type { Appears } from '../../services/resets/views.ts';
 import type { Tools, Turn } from '../turn.ts';
+import { contextOf } from './invoke.ts';
 
 /** Where the status card of a reset from a dialog will be shown; settled before the form is, and said on it. */
 export type Where = { place: Place; appears: Appears } | { missing: Place } | { nowhere: true };
@@ -55,9 +56,4 @@ async function isMember(turn: Turn, tools: Tools, place: Place): Promise<boolean
     return true;
   });
   return Promise.race([asked, sleep(memberWithinMs, true, { ref: false })]);
-}
-
-function contextOf(value: unknown): string {
-  const context = typeof value === 'object' && value !== null ? (value as { commandContext?: unknown }) : {};
-  return typeof context.commandContext === 'string' ? context.commandContext : '';
 }

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FoundView, NoticeView } from '../../services/resets/views.ts';
 import { apology } from '../apology.ts';
 import type { Answer } from '../bot.ts';
 import { isObject } from '../gate.ts';
 import { extensionOf } from '../routes.ts';
 import type { Tools, Turn } from '../turn.ts';
+import { commandOf, inTime } from './invoke.ts';
 
 /**
  * The search of the messaging extension: what is chosen goes into the compose box, and everybody in the conversation
@@ -12,27 +12,23 @@ import type { Tools, Turn } from '../turn.ts';
  * https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search
  */
 
-const answerWithinMs = 4500;
 const mostAtOnce = 25;
 
 /** `composeExtension/query`. */
 export async function answerQuery(turn: Turn, tools: Tools, value: unknown): Promise<Answer> {
   try {
     if (!(await turn.services.conversations.mayShowPeople(turn.place))) return says({ show: 'notHere' }, tools);
-    const { command, text, skip, count } = readQuery(value);
-    const route = extensionOf(command);
+    const { text, skip, count } = readQuery(value);
+    const route = extensionOf(commandOf(value));
     if (route?.type !== 'query') return says({ show: 'gone' }, tools);
-    const slow = sleep(answerWithinMs, 'slow' as const, { ref: false });
-    const found = await Promise.race([route.find(turn, text, skip, count), slow]);
-    if (found === 'slow')
-      return says({ show: 'trouble', sentence: turn.services.words.extension.slow, reference: turn.id }, tools);
+    const found = await inTime(turn, route.find(turn, text, skip, count));
     return Array.isArray(found) ? result(found, tools) : says(found, tools);
   } catch (error) {
     return says(apology(error, turn).view, tools);
   }
 }
 
-function readQuery(value: unknown): { command: string; text: string; skip: number; count: number } {
+function readQuery(value: unknown): { text: string; skip: number; count: number } {
   const query = isObject(value) ? value : {};
   const parameters = Array.isArray(query.parameters) ? (query.parameters as unknown[]) : [];
   const named = parameters.filter(isObject);
@@ -40,7 +36,6 @@ function readQuery(value: unknown): { command: string; text: string; skip: numbe
   const words = named.filter(({ name, value: word }) => name !== 'initialRun' && typeof word === 'string');
   const { skip, count } = isObject(query.queryOptions) ? query.queryOptions : {};
   return {
-    command: typeof query.commandId === 'string' ? query.commandId : '',
     text: words
       .map((word) => String(word.value))
       .join(' ')

@@ -9,6 +9,7 @@ import type { FoundView, NoticeView } from '../resets/views.ts';
 import type { Access, Services } from '../services.ts';
 import type { ResetStore } from '../storage/resets.ts';
 import { candidatesIn } from '../ticketMessage/candidates.ts';
+import { looksFor, organisationsOf, psasOf } from '../ticketMessage/named.ts';
 import type { Words } from '../words/words.ts';
 import { createTyping } from './typing.ts';
 
@@ -47,12 +48,10 @@ export function createFind(d: {
 
   async function tickets(asker: Person, text: string): Promise<FoundView[]> {
     const visible = await d.organisations.visibleTo(asker);
-    const psas = [...new Set(visible.flatMap((o) => (o.psaCompanyId ? (d.psaOf(o) ?? []) : [])))];
-    const numbers = candidatesIn(
-      ` ${text} `,
-      psas.map((psa) => psa.numberPattern),
-    ).numbers.slice(0, mostTickets);
-    const looks = psas.flatMap((psa) => numbers.map(({ number }) => look(psa, number, visible)));
+    const psas = psasOf(visible, d.psaOf);
+    const patterns = psas.map((psa) => psa.numberPattern);
+    const numbers = candidatesIn(` ${text} `, patterns).numbers.slice(0, mostTickets);
+    const looks = looksFor(psas, numbers).map(({ psa, candidate }) => look(psa, candidate.number, visible));
     return (await Promise.all(looks)).flat();
   }
 
@@ -60,11 +59,10 @@ export function createFind(d: {
     try {
       const ticket = await urgently(() => psa.getTicket(number, AbortSignal.timeout(withinMs)));
       if (!ticket) return [];
-      const organisation = visible.find((o) => d.psaOf(o) === psa && o.psaCompanyId === ticket.company?.id);
-      // Of a company that is none of the asker's organisations: not for him to see.
-      if (ticket.company && !organisation) return [];
+      const organisations = organisationsOf(psa, ticket, visible, d.psaOf);
+      if (!organisations) return [];
       const { title, requester, status, url } = ticket;
-      const of = { organisation: organisation?.name ?? null, requester: requester?.name ?? null, status, url };
+      const of = { organisation: organisations[0]?.name ?? null, requester: requester?.name ?? null, status, url };
       return [{ show: 'found', what: 'ticket', number: ticket.number, title, ...of }];
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;

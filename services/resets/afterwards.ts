@@ -5,6 +5,7 @@ import { watchedSignal } from '../watch/watcher.ts';
 import { current, type ResetsDeps, same } from './resets.ts';
 import type { Person } from './types.ts';
 import type { AnyView, OutcomeView, ToldView } from './views.ts';
+import type { NotThem } from './watching.ts';
 
 /** What a press does after a reset has told its outcome. Its technician may, and an administrator. */
 
@@ -42,7 +43,7 @@ export function createAfterwards(d: ResetsDeps): Pick<Resets, 'stopWatching' | '
       if (!view || row.watch?.state !== 'registered') return current(row);
       const said = row.watch.notThem ?? { by: asker.name, at: (await d.store.now()).toISOString() };
       const watch = { ...row.watch, notThem: said };
-      if (await reopen(d.db, resetId, 'notThem', asker)) {
+      if (await reopen(d.db, resetId, 'notThem', { by: asker, at: said.at } satisfies NotThem)) {
         await d.record({ ...about(row, asker), kind: 'notThem', targetId: row.user_id });
         await d.jobs.nudge(resetId, row.organisation_id);
       }

@@ -167,11 +167,11 @@ export function createAsking(d: ResetsDeps): Asking {
   };
 }
 
-/** The one organisation of this name, or whose name begins so; null when none or several do. */
+/** The one organisation of this name or domain, or whose name begins so; null when none or several do. */
 export function byName(visible: Organisation[], typed: string | undefined): Organisation | null {
   const wanted = typed?.trim().toLowerCase();
   if (!wanted) return null;
-  const whole = visible.filter((o) => o.name.toLowerCase() === wanted);
+  const whole = visible.filter((o) => o.name.toLowerCase() === wanted || o.domain === wanted);
   const begun = whole.length > 0 ? whole : visible.filter((o) => o.name.toLowerCase().startsWith(wanted));
   return begun.length === 1 ? (begun[0] ?? null) : null;
 }

@@ -16,6 +16,7 @@ export function readFilter(text: string, timeZone: string): ResetFilter {
     day: day ? dayIn(day, timeZone) : null,
     openOnly: all.some((word) => word.toLowerCase() === 'open'),
     technicianId: null,
+    organisationId: null,
   };
 }
 

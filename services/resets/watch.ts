@@ -2,7 +2,8 @@ import type { Run } from '../durable/journal.ts';
 import type { Watched } from '../watch/watcher.ts';
 import type { Steps } from './steps.ts';
 import type { TicketStep } from './ticketing.ts';
-import type { Person, ResetOutcome } from './types.ts';
+import type { ResetOutcome } from './types.ts';
+import type { NotThem } from './watching.ts';
 
 /**
  * After the reset: the person registers again, or does not. The life waits here without holding anything; looking is the
@@ -29,9 +30,10 @@ export async function watch(run: Run, steps: Steps, outcome: ResetOutcome, ticke
     await run.step('watch status', () => steps.watchStatus(run, ticket));
   }
   // Said by a press on the confirmation, whenever that comes; the press calls this life once more.
-  const by = await run.left<Person>('notThem');
-  if (!by) return;
-  const said = await run.step('not them', () => steps.sayNotThem(by, view));
+  const notThem = await run.left<NotThem>('notThem');
+  if (!notThem) return;
+  const { by } = notThem;
+  const said = await run.step('not them', () => steps.sayNotThem(notThem, view));
   await run.step('not them card', () => steps.showWatch(run, said));
   await run.step('not them told', () => steps.alarmNotThem(run, by));
   if (ticket) await run.step('not them note', () => steps.notThemNote(run, ticket, by));

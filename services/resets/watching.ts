@@ -18,6 +18,12 @@ import type { ToldView, WatchView } from './views.ts';
 const hour = 3600_000;
 type Registered = Extract<WatchView, { state: 'registered' }>;
 
+/** Left by the press on "it was not them": who said so, and when (ISO time). */
+export interface NotThem {
+  by: Person;
+  at: string;
+}
+
 export function createWatching(
   d: StepDeps,
   row: ResetRow,
@@ -132,8 +138,8 @@ export function createWatching(
       return { set: false };
     },
 
-    async sayNotThem(by: Person, view: Registered): Promise<Registered> {
-      const said: Registered = { ...view, notThem: { by: by.name, at: (await d.store.now()).toISOString() } };
+    async sayNotThem({ by, at }: NotThem, view: Registered): Promise<Registered> {
+      const said: Registered = { ...view, notThem: { by: by.name, at } };
       await save(said);
       return said;
     },

@@ -12,6 +12,8 @@ export interface ResetFilter {
   openOnly: boolean;
   /** Only this technician's own. */
   technicianId: string | null;
+  /** Only of this organisation. */
+  organisationId: string | null;
 }
 
 /** Where a page ended; the time as PostgreSQL writes it, to the microsecond. */
@@ -52,10 +54,11 @@ export function createFinding(db: Database) {
   };
 }
 
-function conditions({ words, day, openOnly, technicianId }: ResetFilter): RawBuilder<unknown>[] {
+function conditions({ words, day, openOnly, technicianId, organisationId }: ResetFilter): RawBuilder<unknown>[] {
   return [
     sql`true`,
     ...(technicianId ? [sql`r.technician_id = ${technicianId}`] : []),
+    ...(organisationId ? [sql`r.organisation_id = ${organisationId}`] : []),
     ...(openOnly ? [isOpen] : []),
     ...(day ? [sql`r.created_at >= ${day.from} and r.created_at < ${day.to}`] : []),
     ...words.map((word) => {

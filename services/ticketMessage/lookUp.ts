@@ -8,6 +8,7 @@ import type { Person } from '../resets/types.ts';
 import type { FormInput, Found, FoundTicket } from '../resets/views.ts';
 import type { TicketMessage } from '../services.ts';
 import { type Candidate, candidatesIn, mostNumbers } from './candidates.ts';
+import { looksFor, organisationsOf, psasOf } from './named.ts';
 
 /**
  * What a ticket's message says, looked up: which tickets, which organisation, who. All of it is a suggestion that a
@@ -38,16 +39,14 @@ export async function lookUp(
   const until = performance.now() + withinMs;
   const left = () => AbortSignal.timeout(Math.ceil(Math.max(50, until - performance.now())));
   const visible = await d.organisations.visibleTo(asker);
-  const psas = [...new Set(visible.flatMap((o) => (o.psaCompanyId ? (d.psaOf(o) ?? []) : [])))];
+  const psas = psasOf(visible, d.psaOf);
   const patterns = psas.map((psa) => psa.numberPattern);
   const own = candidatesIn(message.own, patterns);
   // Words of somebody else count only where the sender has none of his own.
   const quoted = own.numbers.length + own.addresses.length === 0;
   const { numbers, addresses } = quoted ? candidatesIn(message.quoted, patterns) : own;
 
-  const looks = psas
-    .flatMap((psa) => numbers.filter(({ number }) => fits(psa, number)).map((candidate) => ({ psa, candidate })))
-    .slice(0, mostNumbers + 2);
+  const looks = looksFor(psas, numbers).slice(0, mostNumbers + 2);
   const inTime = AbortSignal.timeout(Math.ceil(withinMs * ticketShare));
   const looked = await Promise.all(looks.map(({ psa, candidate }) => ticketOf(d, psa, candidate, inTime)));
   const known = looked.flatMap((look) => ('ticket' in look ? placed(d, visible, look.psa, look.ticket) : []));
@@ -65,9 +64,6 @@ export async function lookUp(
   return { input: await inputFrom(d, known, found, left), found };
 }
 
-const fits = (psa: Psa, number: string) =>
-  psa.numberPattern.exec(` ${number} `)?.[1]?.toLowerCase() === number.toLowerCase();
-
 type Look = { psa: Psa; ticket: Ticket } | { unchecked: string } | { none: true };
 
 async function ticketOf(d: LookUpDeps, psa: Psa, { number, marked }: Candidate, abort: AbortSignal): Promise<Look> {
@@ -84,16 +80,13 @@ async function ticketOf(d: LookUpDeps, psa: Psa, { number, marked }: Candidate, 
 
 interface Placed {
   ticket: Ticket;
-  /** Tenants of the ticket's company that the asker may see: a company may have several. */
   organisations: Organisation[];
   shown: FoundTicket;
 }
 
-/** A ticket of a company that is none of the asker's organisations is not for him to see. */
 function placed(d: LookUpDeps, visible: Organisation[], psa: Psa, ticket: Ticket): Placed[] {
-  const { company } = ticket;
-  const organisations = company ? visible.filter((o) => d.psaOf(o) === psa && o.psaCompanyId === company.id) : [];
-  if (company && organisations.length === 0) return [];
+  const organisations = organisationsOf(psa, ticket, visible, d.psaOf);
+  if (!organisations) return [];
   const state = ticket.discarded ? 'discarded' : ticket.mergedInto ? 'merged' : ticket.open ? 'open' : 'closed';
   const shown: FoundTicket = {
     number: ticket.number,

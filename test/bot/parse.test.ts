@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseAddress, parseReset } from '../../bot/commands/parse.ts';
+import { parseAddress, parseLink, parseReset } from '../../bot/commands/parse.ts';
 import { commands } from '../../bot/routes.ts';
 
 describe('the words of a reset', () => {
@@ -75,6 +75,23 @@ describe('the words of a reset', () => {
     assert.equal(parseAddress('methods of adele.vance@contoso.com, please'), 'adele.vance@contoso.com');
     assert.equal(parseAddress('nobody'), null);
   });
+});
+
+describe('what follows "link"', () => {
+  for (const [text, organisationTyped, ticketTyped] of [
+    ['Contoso', 'Contoso', null],
+    ['Contoso Ltd #48213', 'Contoso Ltd', '48213'],
+    ['Contoso Ltd 48213', 'Contoso Ltd', '48213'],
+    ['"Contoso Ltd" ticket #48213', 'Contoso Ltd', '48213'],
+    ['“Route 365”', 'Route 365', null],
+    ['Studio 365 GmbH', 'Studio 365 GmbH', null],
+    ['Studio 365 GmbH T20240101.0001', 'Studio 365 GmbH', 'T20240101.0001'],
+    ['contoso.com #2026-48213', 'contoso.com', '2026-48213'],
+    ['#48213', '', '48213'],
+    ['', '', null],
+  ] as const) {
+    it(`reads "${text}"`, () => assert.deepEqual(parseLink(text), { organisationTyped, ticketTyped }));
+  }
 });
 
 describe('the command table', () => {
