@@ -115,7 +115,7 @@ describe('conversations of every kind', () => {
     assert.deepEqual(now(j(), form, 'lee').card, shown, 'the form stays as it is');
     await megan().press(form, 'form.submit', typedForm(oneApp.userPrincipalName), { check: false });
     await j().reads(form, /\[ Remove /);
-    await j().database.passTime(1100);
+    await j().passHaste();
     for (const [who, button, typed] of [
       ['lee', 'summary.remove', { caller: 'calledBack' }],
       ['alex', 'summary.remove', { caller: 'calledBack' }],

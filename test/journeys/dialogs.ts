@@ -47,7 +47,7 @@ export function dialogHands(j: () => Journey) {
         assert.ok(again, lines(shown).join('\n'));
         shown = await megan().pressDialog(shown, 'Look again');
       }
-      await j().database.passTime(1100);
+      await j().passHaste();
       return megan().pressDialog(shown, 'summary.remove', { caller: 'calledBack' });
     },
 

@@ -142,7 +142,7 @@ describe('the extension', () => {
     const megan = j().as('megan');
     const { form } = await fromMail();
     const summary = await megan.pressDialog(form, 'Review reset', { methods: 'mobile', reason: 'newPhone' });
-    await j().database.passTime(1100);
+    await j().passHaste();
     const asked = await megan.pressDialog(summary, 'summary.remove', {}, { check: false });
     assert.match(lines(asked).join('\n'), /Choose how you know who is calling/);
     await megan.pressDialog(asked, 'Cancel');

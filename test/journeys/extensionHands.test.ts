@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { sql } from 'kysely';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type Control, startControl } from '../../sandbox/control.ts';
 import { people } from '../../sandbox/data.ts';
 import { conversations } from '../../sandbox/world.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
+import { useBrowserPage } from '../browserPage.ts';
 import { dialogHands } from './dialogs.ts';
 import { useJourney } from './journey.ts';
 
@@ -15,34 +14,21 @@ describe('what the hands do for a reset', function () {
   const { allow } = dialogHands(j);
   const { adele } = people.contoso;
   const { channel } = conversations;
-  const complaints: string[] = [];
   let control: Control;
-  let browser: Browser;
   let page: Page;
+  const { open } = useBrowserPage(() => control);
   let hands = { clicks: 0, keys: 0 };
 
   before(async () => {
     control = await startControl(j().sandbox, 0);
-    browser = await launchBrowser();
   });
   beforeEach(async () => {
     j().sandbox.graph.set({ visibleAfterMs: 0, policyGapMs: 0 });
     await allow(channel);
     hands = { clicks: 0, keys: 0 };
-    const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(control.url);
-    await page.locator('body[data-ready]').waitFor();
-  });
-  afterEach(async () => {
-    await page.context().close();
-    assert.deepEqual(complaints.splice(0), []);
+    page = await open();
   });
   after(async () => {
-    await browser?.close();
     await control?.close();
   });
 
@@ -71,22 +57,6 @@ describe('what the hands do for a reset', function () {
     j()
       .sandbox.graph.methodsOf(adele.id)
       .filter(({ phoneType }) => phoneType === 'mobile');
-  /** From the moment that is recorded the product counts the second in which it takes no removal. */
-  async function untilShown(): Promise<void> {
-    const newest = sql<string>`(select id from resets order by created_at desc limit 1)`;
-    const recorded = () =>
-      j()
-        .database.db.selectFrom('reset_steps')
-        .select('name')
-        .where('name', 'like', 'show confirm:%')
-        .where('reset_id', '=', newest)
-        .execute();
-    for (let tries = 0; (await recorded()).length === 0; tries += 1) {
-      assert.ok(tries < 200, 'the product did not record that it showed the summary');
-      await page.waitForTimeout(25);
-    }
-    await j().database.passTime(1100);
-  }
 
   it('are 25 keys from a message of the channel, with no word typed and no mouse', async () => {
     await page.getByRole('button', { name: 'Channel Tickets' }).click();
@@ -107,7 +77,7 @@ describe('what the hands do for a reset', function () {
     await tabTo(dialog.getByRole('button', { name: 'Review reset' }));
     await press('Enter');
     await dialog.getByRole('heading', { name: 'Reset MFA for Adele Vance?' }).waitFor();
-    await untilShown();
+    await j().passHaste();
     await tabTo(dialog.getByRole('radio', { name: /Called back/ }));
     await press('Space');
     await tabTo(dialog.getByRole('button', { name: 'Remove mobile phone' }));
@@ -136,7 +106,7 @@ describe('what the hands do for a reset', function () {
     await type('48213');
     await click(card.getByRole('button', { name: 'Review reset' }));
     await card.getByRole('heading', { name: 'Reset MFA for Adele Vance?' }).waitFor();
-    await untilShown();
+    await j().passHaste();
     await click(card.getByRole('radio', { name: /Called back/ }));
     await click(card.getByRole('button', { name: 'Remove mobile phone' }));
     await card.getByText('Done · 1 method removed').waitFor();

@@ -39,6 +39,11 @@ export interface Journey {
   reads(message: Message, what: RegExp | string, timeoutMs?: number, who?: StaffName): Promise<string[]>;
   /** Answers the summary, ticking "knows to register again" where it is asked and `understood` is given; the default is a call back. Waits the second that the product wants between show and click. */
   remove(message: Message, answer?: { who?: StaffName; caller?: string; understood?: boolean }): Promise<void>;
+  /**
+   * Lets the second pass in which the product takes no removal. It counts from when the product has recorded that it
+   * showed the summary, which people may see a moment before. The newest reset, when none is named.
+   */
+  passHaste(resetId?: string): Promise<void>;
   /** Ask, answer the summary, and read the outcome. */
   reset(
     asked: Asked & { caller?: string; understood?: boolean; outcome?: RegExp },
@@ -60,25 +65,6 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
   const sandbox = await startSandbox({ dataDir, databaseUrl: database.url, ...options, settings: quiet(options) });
   const as = (who: StaffName) => sandbox.teams.as(who);
   const personal = (who: StaffName) => conversations.personal(who);
-
-  /** The card is seen a moment before the product has recorded that it was shown, from when it counts its second. */
-  async function untilShown(message: Message, who: StaffName): Promise<void> {
-    const card =
-      as(who)
-        .messages(message.conversationId)
-        .find((m) => m.id === message.id)?.card ?? {};
-    const { resetId, signal } = buttons(card).find((b) => b.verb === 'summary.remove')?.data ?? {};
-    const recorded = () =>
-      database.db
-        .selectFrom('reset_steps')
-        .select('name')
-        .where('reset_id', '=', String(resetId))
-        .where('name', '=', `show ${signal}`)
-        .execute();
-    for (const end = Date.now() + 20_000; (await recorded()).length === 0; await sleep(20)) {
-      assert.ok(Date.now() < end, `the product did not record that it showed ${signal} of ${resetId}`);
-    }
-  }
 
   const journey: Journey = {
     sandbox,
@@ -123,16 +109,31 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
       return cardText(found.card ?? {});
     },
     async remove(message, { who = 'megan', caller = 'calledBack', understood = false } = {}) {
-      await untilShown(message, who);
-      await database.passTime(1100);
       const shown =
         as(who)
           .messages(message.conversationId)
           .find((m) => m.id === message.id)?.card ?? {};
+      const { resetId } = buttons(shown).find((b) => b.verb === 'summary.remove')?.data ?? {};
+      await journey.passHaste(String(resetId));
       const asked = inputs(shown).some((input) => input.id === 'understood');
       const typed = { caller, ...(understood && asked && { understood: 'true' }) };
       const pressed = await as(who).press(message, 'summary.remove', typed, { check: false });
       assert.equal(pressed.delivery.status, 200);
+    },
+    async passHaste(resetId) {
+      const shown = async () => {
+        const { rows } = await sql<{ shown: boolean }>`
+          select exists (select 1 from reset_steps s where s.reset_id = u.reset_id
+                         and s.name = replace(u.name, 'until ', 'show ')) as shown
+          from reset_steps u join resets r on r.id = u.reset_id
+          where u.name like 'until confirm:%' and r.id = coalesce(${resetId ?? null}::uuid, r.id)
+          order by r.created_at desc, u.at desc limit 1`.execute(database.db);
+        return rows[0]?.shown ?? false;
+      };
+      for (const end = Date.now() + 20_000; !(await shown()); await sleep(20)) {
+        assert.ok(Date.now() < end, 'the product did not record that it showed the summary');
+      }
+      await database.passTime(1100);
     },
     async reset({ outcome = /Reference R-.* · ended/, caller, understood, ...asked }) {
       const message = await journey.ask(asked);

@@ -181,7 +181,7 @@ async function afterwards(j: Journey): Promise<void> {
   const form = await megan.openDialogOn(j.as('lee').post(conversations.channel, text));
   const typed = { methods: 'mobile', reason: 'newPhone', userTyped: appAndMobile.userPrincipalName };
   const summary = await megan.pressDialog(form, 'Review reset', typed);
-  await j.database.passTime(1100);
+  await j.passHaste();
   await megan.pressDialog(summary, 'summary.remove', { caller: 'calledBack' });
   await j.settled();
   await megan.find(conversations.channel, '48213');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type Control, startControl } from '../../sandbox/control.ts';
 import { people } from '../../sandbox/data.ts';
 import { cardText } from '../../sandbox/teams.ts';
 import { conversations } from '../../sandbox/world.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
+import { useBrowserPage } from '../browserPage.ts';
 import { useJourney } from './journey.ts';
 
 /** A technician at the sandbox's page, with the product as it is. */
@@ -14,38 +14,21 @@ describe("the main job in the sandbox's page", function () {
   const { adele } = people.contoso;
   const ticket = 48213;
   const chat = conversations.personal('megan');
-  const complaints: string[] = [];
   let control: Control;
-  let browser: Browser;
   let page: Page;
+  const { open } = useBrowserPage(() => control);
 
   before(async () => {
     control = await startControl(j().sandbox, 0);
-    browser = await launchBrowser();
   });
   beforeEach(() => {
     const { graph } = j().sandbox;
     graph.set({ visibleAfterMs: 0, policyGapMs: 0 });
     graph.exchanges.splice(0);
   });
-  afterEach(async () => {
-    await page.context().close();
-    assert.deepEqual(complaints.splice(0), []);
-  });
   after(async () => {
-    await browser?.close();
     await control?.close();
   });
-
-  async function open(width = 1280, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
-    const context = await browser.newContext({ viewport: { width, height: 860 }, colorScheme });
-    page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(control.url);
-    await page.locator('body[data-ready]').waitFor();
-  }
 
   const card = (): Locator => page.locator('article.hasCard').last();
   const button = (name: string) => card().getByRole('button', { name, exact: true });
@@ -81,24 +64,7 @@ describe("the main job in the sandbox's page", function () {
     for (const box of boxes) await box.check();
     await button('Review reset').click();
     await card().getByRole('heading', { name: 'Reset MFA for Adele Vance?' }).waitFor();
-    await untilShown();
-  }
-
-  /** From the moment that is recorded the product counts the second in which it takes no removal. */
-  async function untilShown(): Promise<void> {
-    const recorded = () =>
-      j()
-        .database.db.selectFrom('reset_steps')
-        .innerJoin('resets', 'resets.id', 'reset_steps.reset_id')
-        .select('name')
-        .where('resets.ended_at', 'is', null)
-        .where('name', 'like', 'show confirm:%')
-        .execute();
-    for (let tries = 0; (await recorded()).length === 0; tries += 1) {
-      assert.ok(tries < 200, 'the product did not record that it showed the summary');
-      await page.waitForTimeout(25);
-    }
-    await j().database.passTime(1100);
+    await j().passHaste();
   }
 
   async function remove(): Promise<void> {
@@ -144,7 +110,7 @@ describe("the main job in the sandbox's page", function () {
   }
 
   it('goes from the typed line to the note, and shows what became true beside it', async () => {
-    await open();
+    page = await open();
     await fillInForm();
     await tickAllDevices();
     await remove();
@@ -158,7 +124,7 @@ describe("the main job in the sandbox's page", function () {
   });
 
   it('can be done with the keyboard alone, in dark colours on a narrow window', async () => {
-    await open(800, 'dark');
+    page = await open({ width: 800, colorScheme: 'dark' });
     const { keyboard } = page;
     /** Tab, as often as it takes; it must come there. */
     const tabTo = async (target: Locator, key = 'Tab') => {
@@ -199,7 +165,7 @@ describe("the main job in the sandbox's page", function () {
     await tabTo(button('Review reset'));
     await keyboard.press('Enter');
     await card().getByRole('heading', { name: 'Reset MFA for Adele Vance?' }).waitFor();
-    await untilShown();
+    await j().passHaste();
     await tabTo(card().getByRole('radio', { name: /Called back/ }));
     await keyboard.press('Space');
     await tabTo(button('Remove 3 methods'));
@@ -211,7 +177,7 @@ describe("the main job in the sandbox's page", function () {
   });
 
   it('goes on after "Kill the bot" at the summary and during the removal, and does nothing twice', async () => {
-    await open();
+    page = await open();
     await fillInForm();
     await tickAllDevices();
     const kill = page.getByRole('button', { name: 'Kill the bot' });
@@ -229,7 +195,7 @@ describe("the main job in the sandbox's page", function () {
 
   it('says while "PSA is down" that the note is waiting, and writes it when the PSA is back', async () => {
     j().sandbox.graph.setVisibleAfter(2500);
-    await open();
+    page = await open();
     await fillInForm();
     await tickAllDevices();
     const down = page.getByRole('button', { name: 'PSA is down' });

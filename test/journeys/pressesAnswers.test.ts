@@ -18,7 +18,7 @@ describe('answers to a summary, and what an outcome offers', () => {
     await j().reads(form, /\[ Remove /);
     return form;
   };
-  const second = () => j().database.passTime(1100);
+  const second = () => j().passHaste();
   const entry = (message: Message, id: string) =>
     inputs(now(j(), message).card ?? {}).find((input) => input.id === id)?.value;
 

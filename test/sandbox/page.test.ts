@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { type Control, startControl } from '../../sandbox/control.ts';
 import { people } from '../../sandbox/data.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { Activity, Card } from '../../sandbox/teams.ts';
 import { conversations } from '../../sandbox/world.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
+import { useBrowserPage } from '../browserPage.ts';
 import { asProduct, cardSaying, type StubBot, startStubBot, withCard } from './stubBot.ts';
 
 const form: Card = {
@@ -64,17 +64,15 @@ describe("the sandbox's page", function () {
   let sandbox: Sandbox;
   let control: Control;
   let stub: StubBot;
-  let browser: Browser;
   let page: Page;
+  const { open } = useBrowserPage(() => control);
   let dataDir: string;
-  const complaints: string[] = [];
 
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'sandbox-page-'));
     sandbox = await startSandbox({ dataDir, start: false, product: asProduct(() => stub), limits: false });
     stub = await startStubBot(sandbox.login, () => sandbox.teams.serviceUrl);
     control = await startControl(sandbox, 0);
-    browser = await launchBrowser();
   });
   beforeEach(async () => {
     sandbox.reset();
@@ -85,22 +83,9 @@ describe("the sandbox's page", function () {
       const { queryText } = activity.value as { queryText?: string };
       return queryText === undefined ? cardAnswer(cardSaying('Summary')) : searchAnswer(queryText);
     };
-    const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
-    page = await context.newPage();
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(control.url)) complaints.push(`asked for ${request.url()}`);
-    });
-    await page.goto(control.url);
-    await page.locator('body[data-ready]').waitFor();
-  });
-  afterEach(async () => {
-    await page.context().close();
-    assert.deepEqual(complaints.splice(0), []);
+    page = await open();
   });
   after(async () => {
-    await browser?.close();
     await control?.close();
     await stub?.close();
     await sandbox?.stop();

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type Control, startControl } from '../../sandbox/control.ts';
 import { people } from '../../sandbox/data.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import type { Activity, Card } from '../../sandbox/teams.ts';
 import { conversations } from '../../sandbox/world.ts';
-import { launchBrowser } from '../../scripts/browser.ts';
+import { useBrowserPage } from '../browserPage.ts';
 import { asProduct, cardSaying, type StubBot, startStubBot, withCard } from './stubBot.ts';
 
 const form: Card = {
@@ -43,11 +43,9 @@ describe("the extension on the sandbox's page", function () {
   let sandbox: Sandbox;
   let control: Control;
   let stub: StubBot;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
+  const { open } = useBrowserPage(() => control);
   let dataDir: string;
-  const complaints: string[] = [];
 
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'sandbox-page-'));
@@ -60,7 +58,6 @@ describe("the extension on the sandbox's page", function () {
     });
     stub = await startStubBot(sandbox.login, () => sandbox.teams.serviceUrl);
     control = await startControl(sandbox, 0);
-    browser = await launchBrowser();
   });
   beforeEach(async () => {
     sandbox.reset();
@@ -68,33 +65,15 @@ describe("the extension on the sandbox's page", function () {
     stub.received.length = 0;
     stub.onMessage = async () => undefined;
     stub.onInvoke = ({ name }) => (name === 'application/search' ? searchAnswer() : task(form));
-    context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
-    page = await openPage();
-  });
-  afterEach(async () => {
-    await context.close();
-    assert.deepEqual(complaints.splice(0), []);
+    page = await open();
   });
   after(async () => {
-    await browser?.close();
     await control?.close();
     await stub?.close();
     await sandbox?.stop();
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  async function openPage(): Promise<Page> {
-    const opened = await context.newPage();
-    opened.setDefaultTimeout(10_000);
-    opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    opened.on('pageerror', (error) => complaints.push(error.message));
-    opened.on('request', (request) => {
-      if (!request.url().startsWith(control.url)) complaints.push(`asked for ${request.url()}`);
-    });
-    await opened.goto(control.url);
-    await opened.locator('body[data-ready]').waitFor();
-    return opened;
-  }
   const searchAnswer = () => ({
     statusCode: 200,
     type: 'application/vnd.microsoft.search.searchResponse',
@@ -252,7 +231,7 @@ describe("the extension on the sandbox's page", function () {
       type: 'application/vnd.microsoft.card.adaptive',
       value: cardSaying('The summary'),
     });
-    const lee = await openPage();
+    const lee = await open();
     await lee.getByLabel('You are').selectOption('lee');
     for (const tab of [page, lee]) await tab.getByRole('button', { name: 'Group chat Helpdesk' }).click();
     await page.getByLabel('Message', { exact: true }).fill('@MFA Reset reset MFA');
