@@ -15,8 +15,16 @@ import { type Journey, startJourney } from './journey.ts';
  * Many resets are held at once, each at its step; one kill, and one restart finishes them all.
  */
 const lock = 4242;
+/** The server's list of locks tells those of other databases as well, where other tests kill. */
+const waiting = `locktype = 'advisory' and objid = ${lock} and not granted
+  and database = (select oid from pg_database where datname = current_database())`;
 /** Steps that a press records, not the life itself. */
 const byPress = /^confirm:\d+$/;
+
+/** Steps from the outcome on: their effect is in the PSA or on the card, or they depend on it. */
+export const ofTheTicket = /^(outcome|begin newTicket|ticket|note|customerNote|time|status|card|line)/;
+/** Messages beside the card, and the watch. */
+export const ofMessages = /^(begin )?(appear|confirmation|report|tell|until watched|watch|card|line)/;
 
 const isBeforeClick = (step: string) =>
   /^(begin appear|appear|facts|show|until (confirm|devices)|devices)/.test(step) || step.startsWith('patience facts');
@@ -372,11 +380,7 @@ export async function killAtSteps(
     await client.connect();
     await client.query('select pg_advisory_lock($1)', [lock]);
     return {
-      endWaiters: () =>
-        client.query(
-          `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = $1 and not granted`,
-          [lock],
-        ),
+      endWaiters: () => client.query(`select pg_terminate_backend(pid) from pg_locks where ${waiting}`),
       release: () => client.end(),
     };
   }
@@ -385,9 +389,7 @@ export async function killAtSteps(
     for (const end = Date.now() + 60_000; ; await sleep(100)) {
       const { rows } = await sql<{
         n: number;
-      }>`select count(*)::int as n from pg_locks where locktype = 'advisory' and objid = ${lock} and not granted`.execute(
-        j.database.db,
-      );
+      }>`select count(*)::int as n from pg_locks where ${sql.raw(waiting)}`.execute(j.database.db);
       if (rows[0]?.n === count) return;
       assert.ok(
         Date.now() < end,
