@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { measureDialogs } from './dialogs.ts';
+import { measureLists } from './lists.ts';
 import { type Memory, memoryOf } from './memory.ts';
 import { type Figures, tenth } from './numbers.ts';
 import { measurePresses, measureResets } from './presses.ts';
@@ -82,6 +83,10 @@ function say(line: string): void {
 
 if (process.argv.includes('watches')) {
   console.log(JSON.stringify(await measureWatches(), null, 2));
+  process.exit(0);
+}
+if (process.argv.includes('lists')) {
+  console.log(JSON.stringify(await measureLists(), null, 2));
   process.exit(0);
 }
 const measured = await measure();

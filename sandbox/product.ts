@@ -161,6 +161,7 @@ function inherited(): Record<string, string> {
     'PATH',
     'HOME',
     'TMPDIR',
+    'NODE_COMPILE_CACHE',
     ...(process.platform === 'win32' ? ['SystemRoot', 'TEMP', 'USERPROFILE'] : []),
   ];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));

@@ -63,8 +63,7 @@ function conditions({ words, day, openOnly, technicianId, organisationId }: Rese
     ...(day ? [sql`r.created_at >= ${day.from} and r.created_at < ${day.to}`] : []),
     ...words.map((word) => {
       const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-      return sql`concat_ws(' ', o.name, r.technician->>'name', r.view->'heading'->>'user', r.view->'heading'->>'signInName',
-        r.request->'user'->>'typed', r.request->'ticket'->>'number', r.ticket->>'number', r.reference) ilike ${like}`;
+      return sql`(o.name || ' ' || r.search) ilike ${like}`;
     }),
   ];
 }

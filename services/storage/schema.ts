@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType, Kysely } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Kysely } from 'kysely';
 import type { LimitState } from '../psa/limits/admit.ts';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
 import type { FormView, NoticeView, ResetView, WatchView } from '../resets/views.ts';
@@ -73,6 +73,8 @@ interface ResetsTable {
   outcome_at: NullableTime;
   ticket: NullableJson<TicketOutcome>;
   ended_at: NullableTime;
+  /** Technician, person, ticket and reference in one line, kept by the database. */
+  search: GeneratedAlways<string>;
   /** What the watch for a new registration came to so far; null before it began, or without one. */
   watch: NullableJson<WatchView>;
 }

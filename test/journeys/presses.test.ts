@@ -43,7 +43,9 @@ describe('presses that come twice', () => {
     const before = registered(j());
     const form = await j().ask({ user: oneApp.userPrincipalName });
     await j().reads(form, /\[ Remove /);
-    await Promise.all([j().remove(form), j().remove(form)]);
+    await j().passHaste();
+    const press = () => megan().press(form, 'summary.remove', { caller: 'calledBack' }, { check: false });
+    await Promise.all([press(), press()]);
     await j().settled();
     assert.ok(reads(j(), form).includes('✓ Done · 1 method removed'), reads(j(), form).join('\n'));
     assert.deepEqual(j().deletions(), ['microsoftAuthenticatorMethods']);

@@ -86,6 +86,7 @@ describe('the filter of the list', () => {
       day: dayIn('2026-11-26', 'UTC'),
       openOnly: true,
       technicianId: null,
+      organisationId: null,
     });
   });
 });
