@@ -52,18 +52,22 @@ export function outcomeButtons(view: OutcomeView, words: Words): Card[] {
   const shown = ticket.kind === 'noted' ? ticket : heading.ticket;
   const wrongPerson =
     !view.wrongPersonSaid && (outcome.kind === 'done' || outcome.kind === 'partly' || !outcome.nothingRemoved);
-  const never = outcome.kind === 'done' || outcome.kind === 'refused';
-  const title =
-    outcome.kind === 'partly' || outcome.kind === 'failed' ? words.outcome.tryAgain : words.outcome.startAgain;
-  const again =
-    outcome.kind === 'nothing'
-      ? button({ title: words.outcome.chooseAnother, verb: verbs.outcomeChooseAnother, data })
-      : button({ title, verb: verbs.outcomeTryAgain, data });
+  const again = againButton(view, words);
   return [
     ...(shown?.url ? [link(words.outcome.openTicket(shown.number), shown.url)] : []),
     ...(wrongPerson ? [button({ title: words.outcome.wrongPersonButton, verb: verbs.outcomeWrongPerson, data })] : []),
-    ...(view.mayTryAgain && !never ? [again] : []),
+    ...(view.mayTryAgain && again ? [again] : []),
   ];
+}
+
+/** Opens the form once more; null where there is nothing to be tried again. */
+export function againButton({ outcome, heading }: OutcomeView, words: Words): Card | null {
+  const { kind } = outcome;
+  const data = { resetId: heading.resetId };
+  if (kind === 'done' || kind === 'refused') return null;
+  if (kind === 'nothing') return button({ title: words.outcome.chooseAnother, verb: verbs.outcomeChooseAnother, data });
+  const title = kind === 'partly' || kind === 'failed' ? words.outcome.tryAgain : words.outcome.startAgain;
+  return button({ title, verb: verbs.outcomeTryAgain, data });
 }
 
 /** What the watch has seen stands first: it is the newest. */

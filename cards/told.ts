@@ -1,6 +1,6 @@
 import type { ToldView } from '../services/resets/views.ts';
 import type { Clock, Words } from '../services/words/words.ts';
-import { outcomeFacts } from './outcome.ts';
+import { againButton, outcomeFacts } from './outcome.ts';
 import { band, button, link, list } from './parts.ts';
 import type { Card } from './render.ts';
 import { drawStatus } from './resetStatus.ts';
@@ -22,22 +22,21 @@ function parts(view: ToldView, words: Words, clock: Clock) {
   switch (view.what) {
     case 'ended': {
       const { ended } = view;
-      const well = ended.outcome.kind === 'done' || ended.outcome.kind === 'refused';
+      const again = againButton(ended, words);
       return {
         title: words.outcome.title(user),
         band: band(ended.outcome.kind, words.outcome.state(ended, clock), words.outcome.sentence(ended, clock)),
         facts: outcomeFacts(ended, words, clock),
-        buttons: [
-          ...open,
-          details,
-          ...(well ? [] : [button({ title: words.outcome.startAgain, verb: verbs.outcomeTryAgain, data })]),
-        ],
+        buttons: [...open, details, ...(again ? [again] : [])],
       };
     }
     case 'deadEnd': {
       const { ended, note } = view;
       const { ticket } = ended;
       const refused = ticket.kind === 'refused';
+      const again = refused
+        ? button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data: { ...data, told: 'true' } })
+        : againButton(ended, words);
       const sentence = refused
         ? words.told.ticketNotWritten(ticket.sentence)
         : `${words.outcome.state(ended, clock)}. ${words.outcome.sentence(ended, clock)}`;
@@ -47,13 +46,7 @@ function parts(view: ToldView, words: Words, clock: Clock) {
         ...(note && {
           note: { heading: words.outcome.ticketRefused(refused ? ticket.number : null), text: note },
         }),
-        buttons: [
-          ...open,
-          details,
-          ...(refused
-            ? [button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data: { ...data, told: 'true' } })]
-            : []),
-        ],
+        buttons: [...open, details, ...(again ? [again] : [])],
       };
     }
     case 'registered': {

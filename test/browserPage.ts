@@ -30,7 +30,7 @@ export function useBrowserPage(control: () => Control): BrowserPage {
       context ??= await browser.newContext({ viewport: { width, height: 860 }, colorScheme });
       const { url } = control();
       const opened = await context.newPage();
-      opened.setDefaultTimeout(15_000);
+      opened.setDefaultTimeout(30_000);
       opened.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
       opened.on('pageerror', (error) => complaints.push(error.message));
       opened.on('request', (request) => {

@@ -95,7 +95,7 @@ export function createClient(
     },
     activity: (id, text) => messageActivity(senderIn(open(id), threadOf(id)), text, String(Date.now())),
     messages: (id) => shown(open(id), threadOf(id)).map(seen),
-    waitFor: (id, fits, timeoutMs = 10_000) => {
+    waitFor: (id, fits, timeoutMs = 30_000) => {
       open(id);
       const look = () => client.messages(id).findLast(fits);
       const sees = () => `${who} sees in ${id}:\n${tell(client.messages(id))}`;

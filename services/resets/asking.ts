@@ -135,9 +135,11 @@ export function createAsking(d: ResetsDeps): Asking {
     async again(resetId, asker, place, how) {
       const row = await d.store.byId(resetId);
       if (!row) return { show: 'gone' };
-      if (!same(row.technician, asker)) return { show: 'notYours', technician: row.technician.name };
       const allowed = await d.access.check(asker);
       if (!allowed.ok) return { show: 'stop', stop: allowed.stop, organisation: null };
+      // The work of somebody who left, or of a consent that is back, passes to administrators: it becomes theirs.
+      if (!same(row.technician, asker) && !allowed.administrator)
+        return { show: 'notYours', technician: row.technician.name };
       const { methods, ...rest } = inputOf(row.request);
       return newForm({
         owner: asker,

@@ -206,6 +206,11 @@ function results(...all: [string, MethodOutcome['result'], MethodOutcome['why']?
 
 const done = { methods: results(['app:1', 'removed'], ['app:2', 'removed']), remaining: [labels.mobile, labels.email] };
 const nothingDone: Partial<ResetOutcome> = { methods: [], nothingRemoved: true, signedOut: false };
+const noConsent: Partial<ResetOutcome> = {
+  kind: 'failed',
+  ...nothingDone,
+  stop: { kind: 'serviceRefused', sentence: 'Contoso Ltd has not consented to the app.', requestId: 'a1b2' },
+};
 
 export const allWarnings: Warning[] = [
   { kind: 'enforcement', enforcement: { verdict: 'notForced', because: { kind: 'nothing' } } },
@@ -407,11 +412,7 @@ export const samples: Record<string, Drawable> = {
     signedOut: false,
   }),
   'outcome-refused': ended({ kind: 'refused', ...nothingDone }),
-  'outcome-failed': ended({
-    kind: 'failed',
-    ...nothingDone,
-    stop: { kind: 'serviceRefused', sentence: 'Contoso Ltd has not consented to the app.', requestId: 'a1b2' },
-  }),
+  'outcome-failed': ended(noConsent),
   'outcome-failed-unknown': ended({
     kind: 'failed',
     methods: results(['app:1', 'notConfirmed']),
@@ -488,6 +489,12 @@ function later(): Record<string, Drawable> {
     'outcome-watch-stopped': ended(done, { watch: { state: 'stopped', by: 'Megan Bowen', at } }),
     'told-ended': { ...told, what: 'ended', ended: ended(done) },
     'told-dead-end': { ...told, what: 'deadEnd', ended: refused, note },
+    'told-dead-end-consent': {
+      ...told,
+      what: 'deadEnd',
+      ended: ended(noConsent),
+      note: null,
+    },
     'told-registered': { ...told, what: 'registered', watch: registered },
     'told-not-them': { ...told, what: 'registered', watch: { ...registered, notThem: { by: 'Megan Bowen', at } } },
     'told-not-registered': { ...told, what: 'notRegistered', watch: { state: 'none', looked: true, at } },

@@ -198,7 +198,7 @@ describe('words typed to the bot', () => {
       await megan().press(form, 'summary.remove', { caller: 'calledBack' }, old);
       return false;
     });
-    await j().settled(30_000);
+    await j().settled();
     onlyGone(before, j(), { [adele.userPrincipalName]: adele.methods.slice(1, 4).map((m) => m.id) });
     assert.equal(organisations.contoso.tenantId, organisation);
   });

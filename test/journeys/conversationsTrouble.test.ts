@@ -34,7 +34,7 @@ describe('conversations when something is in the way', () => {
     j().sandbox.graph.clearFaults();
     j().sandbox.connectWise.clearFaults();
     // Who asks could not be checked in time, so nothing is done, and it is said.
-    await j().reads(form, /Blocked · you could not be checked|\[ Remove /, 30_000);
+    await j().reads(form, /Blocked · you could not be checked|\[ Remove /);
     await j().database.passTime(20 * minute);
   });
 
@@ -93,8 +93,8 @@ describe('conversations when something is in the way', () => {
     assert.ok(!reads(j(), form).some((line) => line.includes('Done')), 'not shown yet');
     j().sandbox.teams.clearFaults();
     await j().database.passTime(10 * minute);
-    await j().reads(form, /✓ Done · 1 method removed/, 20_000);
-    await j().settled(20_000);
+    await j().reads(form, /✓ Done · 1 method removed/);
+    await j().settled();
     assert.equal(cards().length, 1);
     assert.equal(j().lines().length, 1, 'one line');
     assert.equal(j().deletions().length, 1);
@@ -109,7 +109,7 @@ describe('conversations when something is in the way', () => {
     await j().remove(form);
     await until('the removal is under way', () => j().sandbox.graph.exchanges.some((e) => e.method === 'DELETE'));
     j().sandbox.teams.setInstalled(chat, false);
-    await j().settled(20_000);
+    await j().settled();
     assert.equal(before.get(oneApp.userPrincipalName)?.length, 1);
     assert.deepEqual(j().sandbox.graph.methodsOf(oneApp.id), []);
     assert.equal(j().notesOn(48213).length, 1);
@@ -131,9 +131,9 @@ describe('conversations when something is in the way', () => {
     });
     await j().reads(quick, /\[ Remove /, 8000, 'lee');
     assert.ok(Date.now() - started < 8000);
-    await j().reads(slow, /Which ones should go|Waiting for Microsoft/, 30_000);
+    await j().reads(slow, /Which ones should go|Waiting for Microsoft/);
     await j().database.passTime(minute);
-    await j().reads(slow, /Which ones should go/, 30_000);
+    await j().reads(slow, /Which ones should go/);
   });
 
   it('welcomes once, however often Teams tells of the install, and answers without ever having been told', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { people } from '../../sandbox/data.ts';
-import { cardText, type Message } from '../../sandbox/teams.ts';
-import { conversations, msp, type StaffName, staff } from '../../sandbox/world.ts';
-import { kindsRecorded, say, until } from './hands.ts';
+import { granularConsent } from '../../sandbox/login/consent.ts';
+import { cardText, inputs, type Message } from '../../sandbox/teams.ts';
+import { conversations, msp, organisations, type StaffName, staff } from '../../sandbox/world.ts';
+import { answerTo, kindsRecorded, say, until } from './hands.ts';
+import { patienceMs } from './journey.ts';
 import { useStory } from './story.ts';
 
 /** What does not go on by itself is seen by those who can bring it on, with the text and a way to try again. */
@@ -48,7 +50,7 @@ describe('a dead end', () => {
     const theirs = only(personal('alex'), /needs you/);
     const lee = await s()
       .as('lee')
-      .send({ ...(await pressedBy('lee', own)) });
+      .send(await pressedBy('lee', own, 'outcome.retryTicket'));
     assert.equal(lee.status, 200);
     assert.equal(s().notes(48213).length, 0);
 
@@ -70,6 +72,38 @@ describe('a dead end', () => {
       (await kindsRecorded(s())).filter((kind) => /ticketRe/.test(kind)),
       ['ticketRefused', 'ticketRetried', 'ticketRefused', 'ticketRetried'],
     );
+  });
+
+  it('of a consent that is gone can be tried again by the technician, and by an administrator as his own', async () => {
+    const { tenantId } = organisations.contoso;
+    const { login, product } = s().sandbox;
+    await product.kill(); // with its tokens
+    login.consent(tenantId, null);
+    await product.start();
+    const before = cards(personal('alex'), /needs you/).length;
+    const ended = await s().ending({ user, methods: 'app', ticket: '48213' });
+    assert.match(ended.join('\n'), /Failed/);
+    for (const who of ['megan', 'alex'] as const) {
+      const [message] = cards(personal(who), /needs you/).slice(-1);
+      assert.ok(message && cards(personal('alex'), /needs you/).length === before + 1);
+      assert.deepEqual(cardText(message.card ?? {}).at(-2), '[ Open ticket 48213 ] [ Details ] [ Try again ]');
+      const form = await answerTo(s(), personal(who), () => s().as(who).press(message, 'Try again'), who);
+      const values = Object.fromEntries(inputs(form.card ?? {}).map(({ id, value }) => [id, value]));
+      assert.deepEqual(
+        [values.organisation, values.userTyped, values.methods, values.ticketTyped],
+        [tenantId, user, 'app', '48213'],
+      );
+      login.consent(tenantId, granularConsent);
+      const mine = await s().as(who).press(form, 'form.submit', {}, { check: false });
+      assert.equal(mine.delivery.status, 200);
+      await s().reads(form, /\[ Remove 1 method \]/, patienceMs, who);
+      await s().as(who).press(form, 'summary.cancel', {}, { check: false });
+    }
+    const [hers] = cards(personal('megan'), /needs you/).slice(-1);
+    const lee = await s()
+      .as('lee')
+      .send(await pressedBy('lee', hers as Message, 'outcome.tryAgain'));
+    assert.match(JSON.stringify(lee.body), /Only Megan Bowen/);
   });
 
   it('passes to the administrators alone when the technician has left', async () => {
@@ -150,12 +184,12 @@ describe('a dead end', () => {
     assert.ok((await kindsRecorded(s())).includes('messageLost'));
   });
 
-  async function pressedBy(who: StaffName, message: Message) {
+  async function pressedBy(who: StaffName, message: Message, verb: string) {
     const { activity } = await s()
       .as(who)
       .say(personal(who), 'help')
       .then((d) => d ?? Promise.reject(new Error('no')));
-    const action = { type: 'Action.Execute', verb: 'outcome.retryTicket', data: { resetId: resetIdOf(message) } };
+    const action = { type: 'Action.Execute', verb, data: { resetId: resetIdOf(message) } };
     return { ...activity, type: 'invoke', name: 'adaptiveCard/action', value: { action, trigger: 'manual' } };
   }
 });

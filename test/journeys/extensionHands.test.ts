@@ -8,8 +8,7 @@ import { dialogHands } from './dialogs.ts';
 import { useJourney } from './journey.ts';
 
 /** What the hands do for one case, Adele's mobile phone on ticket 48213: by keyboard from the message, and in the chat. */
-describe('what the hands do for a reset', function () {
-  this.timeout(90_000);
+describe('what the hands do for a reset', () => {
   const j = useJourney();
   const { allow } = dialogHands(j);
   const { adele } = people.contoso;

@@ -8,8 +8,7 @@ import { dialogHands } from './dialogs.ts';
 import { useJourney } from './journey.ts';
 
 /** The extension at the sandbox's page: from the ticket's message to the outcome in its thread, and on to the new phone. */
-describe("the extension in the sandbox's page", function () {
-  this.timeout(90_000);
+describe("the extension in the sandbox's page", () => {
   const j = useJourney({ settings: { watchHours: 24 } });
   const { allow } = dialogHands(j);
   const { adele } = people.contoso;

@@ -40,7 +40,7 @@ describe('the extension in trouble', () => {
     assert.match(lines(waiting).join('\n'), /Working · step 1|Waiting for Microsoft/);
     j().sandbox.graph.clearFaults();
     await toEnd(waiting);
-    await j().settled(30_000);
+    await j().settled();
     assert.match(cardText(cardIn(channel).card ?? {}).join(), /Done · 1 method removed/);
   });
 
@@ -107,7 +107,7 @@ describe('the extension in trouble', () => {
     const { ticket, form } = await fromMail();
     j().sandbox.teams.fault({ match: 'POST .*activities', dropAfter: true, times: 1 });
     await toEnd(form);
-    await j().settled(30_000);
+    await j().settled();
     const cards = j()
       .as('megan')
       .messages(channel)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Card, cardText, type Message } from '../../sandbox/teams.ts';
 import { conversations, type OrganisationName, organisations, type StaffName } from '../../sandbox/world.ts';
-import type { Journey } from './journey.ts';
+import { type Journey, patienceMs } from './journey.ts';
 
 /** What journeys of presses and conversations do again and again. */
 
@@ -82,7 +82,11 @@ export const changesAtGraph = (j: Journey): string[] =>
     .map((e) => `${e.method} ${e.path.split('/').slice(-2).join('/')}`);
 
 /** Waits until something holds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  timeoutMs = patienceMs,
+): Promise<void> {
   for (const end = Date.now() + timeoutMs; !(await holds()); await sleep(25)) {
     assert.ok(Date.now() < end, `not within ${timeoutMs} ms: ${what}`);
   }
@@ -106,7 +110,7 @@ export const ticketId: Record<OrganisationName, string> = { contoso: '48213', fa
 /** For `describe`, after `useJourney`: what an earlier test left open ends first, so that it shows nothing in this one. */
 export function useHands(j: () => Journey): void {
   beforeEach(async () => {
-    await j().settled(30_000);
+    await j().settled();
     j().sandbox.reset();
     j().sandbox.graph.setVisibleAfter(0);
     forgetExchanges(j());

@@ -13,6 +13,9 @@ import { wireProblems } from './wire.ts';
 
 /** A whole story over real sockets: Teams, the product as a process of its own, Graph and the PSA. */
 
+/** How long a test waits for what must come: long, so that a busy machine fails none. Speed is the benchmarks' matter. */
+export const patienceMs = 60_000;
+
 export interface Asked {
   who?: StaffName;
   /** A conversation's id; the technician's personal chat when absent. */
@@ -102,7 +105,7 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
       assert.equal(pressed.delivery.status, 200);
       return form;
     },
-    async reads(message, what, timeoutMs = 15_000, who = 'megan') {
+    async reads(message, what, timeoutMs = patienceMs, who = 'megan') {
       const fits = (m: Message) =>
         m.id === message.id && m.card !== null && textFits(cardText(m.card).join('\n'), what);
       const found = await as(who).waitFor(message.conversationId, fits, timeoutMs);
@@ -130,24 +133,24 @@ export async function startJourney(options: Partial<SandboxOptions> = {}): Promi
           order by r.created_at desc, u.at desc limit 1`.execute(database.db);
         return rows[0]?.shown ?? false;
       };
-      for (const end = Date.now() + 20_000; !(await shown()); await sleep(20)) {
+      for (const end = Date.now() + patienceMs; !(await shown()); await sleep(20)) {
         assert.ok(Date.now() < end, 'the product did not record that it showed the summary');
       }
       await database.passTime(1100);
     },
     async reset({ outcome = /Reference R-.* · ended/, caller, understood, ...asked }) {
       const message = await journey.ask(asked);
-      await journey.reads(message, /\[ Remove /, 15_000, asked.who);
+      await journey.reads(message, /\[ Remove /, patienceMs, asked.who);
       await journey.remove(message, {
         ...(asked.who && { who: asked.who }),
         ...(caller && { caller }),
         ...(understood && { understood }),
       });
-      await journey.reads(message, outcome, 30_000, asked.who);
+      await journey.reads(message, outcome, patienceMs, asked.who);
       await journey.settled();
       return { card: await journey.reads(message, outcome, 1000, asked.who), message };
     },
-    async settled(timeoutMs = 15_000) {
+    async settled(timeoutMs = patienceMs) {
       for (const end = Date.now() + timeoutMs; ; await sleep(50)) {
         const open = await openResets(database);
         if (open.length === 0) return;
@@ -195,8 +198,7 @@ export function useJourney(options: Partial<SandboxOptions> = {}): () => Journey
     if (!journey) throw new Error('The journey has not begun.');
     return journey;
   };
-  before(async function () {
-    this.timeout(60_000);
+  before(async () => {
     journey = await startJourney(options);
   });
   afterEach(async () => {
@@ -207,8 +209,7 @@ export function useJourney(options: Partial<SandboxOptions> = {}): () => Journey
     assert.deepEqual(unexpected, [], 'requests that no simulator knows');
     if (haveSpecs()) assert.deepEqual(wireProblems(sandbox), [], 'traffic that the vendors do not describe');
   });
-  after(async function () {
-    this.timeout(60_000);
+  after(async () => {
     await journey?.end();
   });
   return get;

@@ -105,12 +105,12 @@ export async function killAtSteps(
     if (!afterwards) await j.reset({ ...asked, understood: true });
     else {
       const message = await askInDialog(asked, '');
-      await j.reads(message, /\[ Remove /, 40_000);
+      await j.reads(message, /\[ Remove /);
       await j.remove(message, { understood: true });
-      await j.reads(message, /Watching until/, 40_000);
+      await j.reads(message, /Watching until/);
       await registerAgain(user.id);
-      await j.reads(message, /Registered again/, 20_000);
-      await until('the end', async () => (await openOnes()) === 0, 20_000);
+      await j.reads(message, /Registered again/);
+      await until('the end', async () => (await openOnes()) === 0);
     }
     const rows = await j.database.db.selectFrom('reset_steps').select('name').orderBy('at').execute();
     return rows
@@ -157,7 +157,7 @@ export async function killAtSteps(
     const c: Case = { step, organisation, user, appId, message, newer: [] };
     if (!isBeforeClick(step)) await press(c);
     if (isOfWatch(step) && !/^(until watched|watch)$/.test(step)) {
-      await j.reads(c.message, /Watching until/, 40_000);
+      await j.reads(c.message, /Watching until/);
       c.newer = [await registerAgain(user.id)];
     }
     return c;
@@ -241,14 +241,14 @@ export async function killAtSteps(
   }
 
   async function press(c: Case): Promise<void> {
-    await j.reads(c.message, /\[ Remove /, 40_000);
+    await j.reads(c.message, /\[ Remove /);
     await j.remove(c.message, { understood: true });
   }
 
   async function finish(c: Case): Promise<void> {
     if (c.message === noCardYet) c.message = await cardOf(c.user.userPrincipalName);
     if (isBeforeClick(c.step)) await press(c);
-    await j.reads(c.message, /Reference R-.* · ended/, 60_000);
+    await j.reads(c.message, /Reference R-.* · ended/);
   }
 
   /**

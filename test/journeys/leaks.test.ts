@@ -156,8 +156,8 @@ async function everyKindOfJourney(j: Journey): Promise<void> {
     times: 20,
   });
   await j.remove(blocked);
-  await j.reads(blocked, /ended/, 30_000);
-  await j.settled(30_000);
+  await j.reads(blocked, /ended/);
+  await j.settled();
   for (const simulator of j.sandbox.simulators) simulator.clearFaults();
   j.sandbox.login.fault({
     match: 'token',

@@ -58,8 +58,7 @@ const lives = async (pid: number): Promise<boolean> => {
   return !/\) Z /.test(state);
 };
 
-describe('starting and ending', function () {
-  this.timeout(120_000);
+describe('starting and ending', () => {
   let dataDir: string;
   const started: Sandbox[] = [];
   before(async () => {

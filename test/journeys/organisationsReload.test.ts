@@ -10,8 +10,7 @@ interface File {
   organisations: { name: string; tenantId: string; settings?: object; enabled: boolean }[];
 }
 
-describe('the list of organisations while the bot runs', function () {
-  this.timeout(90_000);
+describe('the list of organisations while the bot runs', () => {
   const j = useStory();
   const path = () => {
     const line = j().sandbox.product.log.find((one) => one.includes('"ready"')) ?? '{}';

@@ -8,8 +8,7 @@ import { useBrowserPage } from '../browserPage.ts';
 import { useJourney } from './journey.ts';
 
 /** A technician at the sandbox's page, with the product as it is. */
-describe("the main job in the sandbox's page", function () {
-  this.timeout(60_000);
+describe("the main job in the sandbox's page", () => {
   const j = useJourney();
   const { adele } = people.contoso;
   const ticket = 48213;

@@ -3,7 +3,7 @@ import { authenticator, phone, phoneIds } from '../../sandbox/data/methods.ts';
 import { people } from '../../sandbox/data.ts';
 import { conversations, msp, staff } from '../../sandbox/world.ts';
 import { changesAtGraph, onlyGone, registered, until, useHands } from './hands.ts';
-import { useJourney } from './journey.ts';
+import { patienceMs, useJourney } from './journey.ts';
 
 const { oneApp, appAndMobile } = people.contoso;
 const minute = 60_000;
@@ -121,7 +121,7 @@ describe('what changes between two clicks', () => {
     );
     j().sandbox.graph.clearFaults();
     await j().database.passTime(11 * minute);
-    const end = await j().reads(form, /Failed/, 20_000);
+    const end = await j().reads(form, /Failed/);
     assert.deepEqual(end.slice(2, 4), [
       '! Failed · nothing was removed',
       '  Too much time had passed since the click. Nothing was removed; trying again is safe.',
@@ -150,16 +150,16 @@ describe('what changes between two clicks', () => {
     const first = await j().ask(user);
     await j().reads(first, /\[ Remove /);
     const second = await j().ask({ ...user, who: 'lee' });
-    await j().reads(second, /\[ Remove /, 15_000, 'lee');
+    await j().reads(second, /\[ Remove /, patienceMs, 'lee');
     // The first removal is under way and slow.
     j().sandbox.graph.fault({ match: '^DELETE', delayMs: 2500, times: 1 });
     await j().remove(first);
     await until('the first deletion is under way', () => changesAtGraph(j()).some((c) => c.startsWith('DELETE')));
     await j().remove(second, { who: 'lee' });
-    const waits = await j().reads(second, /Waiting for another reset/, 15_000, 'lee');
+    const waits = await j().reads(second, /Waiting for another reset/, patienceMs, 'lee');
     assert.match(waits.join('\n'), /Another reset of Isaiah Langer is running\. Next try at/);
-    await j().reads(first, /✓ Done · 2 methods removed/, 30_000);
-    const end = await j().reads(second, /Nothing to remove|Something changed/, 20_000, 'lee');
+    await j().reads(first, /✓ Done · 2 methods removed/);
+    const end = await j().reads(second, /Nothing to remove|Something changed/, patienceMs, 'lee');
     assert.match(end.join('\n'), /^ {2}No app or mobile phone is registered for Isaiah Langer\./m);
     await j().settled();
     assert.deepEqual(ids(id), []);

@@ -12,8 +12,11 @@ describe('brakes', () => {
 
   /** As many more confirmed resets as the last one. */
   const more = (count: number) =>
-    sql`insert into resets select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'reference', 'R-' || gen_random_uuid()))).*
-        from resets r, generate_series(1, ${count}) n where r.id = (select id from resets where confirmed_at is not null order by created_at desc limit 1)`.execute(
+    sql`insert into resets (id, reference, organisation_id, technician, technician_id, request, place, locale, view,
+                           created_at, confirmed_at, outcome, outcome_at, ended_at)
+        select gen_random_uuid(), 'R-' || gen_random_uuid(), organisation_id, technician, technician_id, request, place, locale, view,
+               created_at, confirmed_at, outcome, outcome_at, ended_at
+        from generate_series(1, ${count}) n, (select * from resets where confirmed_at is not null order by created_at desc limit 1) r`.execute(
       j().database.db,
     );
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import type { Message } from '../../sandbox/teams.ts';
 import type { StaffName } from '../../sandbox/world.ts';
-import { type Asked, type Journey, openResets, useJourney } from './journey.ts';
+import { type Asked, type Journey, openResets, patienceMs, useJourney } from './journey.ts';
 
 /** What journeys of one outcome share: ask, answer, let every waiting pass, and read what the technician reads. */
 
@@ -57,7 +57,7 @@ function storyOf(j: Journey): Story {
     lines: (where) => plain(j.lines(where)),
     async summary(asked) {
       const message = await j.ask(asked);
-      return { message, card: await story.reads(message, /\[ Remove |ended/, 15_000, asked.who) };
+      return { message, card: await story.reads(message, /\[ Remove |ended/, patienceMs, asked.who) };
     },
     async ending(asked) {
       const message = await j.ask(asked);
@@ -86,7 +86,7 @@ function storyOf(j: Journey): Story {
           return null; // not yet; the last look below tells what it says instead
         }
       };
-      for (const end = Date.now() + 30_000; Date.now() < end; ) {
+      for (const end = Date.now() + patienceMs; Date.now() < end; ) {
         const card = await fits();
         if (card) return card;
         await passWait(j);
@@ -94,7 +94,7 @@ function storyOf(j: Journey): Story {
       return story.reads(message, what, 60, who);
     },
     async passAll() {
-      for (const end = Date.now() + 30_000; ; await sleep(40)) {
+      for (const end = Date.now() + patienceMs; ; await sleep(40)) {
         if ((await openResets(j.database)).length === 0) return;
         assert.ok(Date.now() < end, 'a reset is still open after 30 s');
         await passWait(j);

@@ -132,7 +132,7 @@ describe('the watch after a reset', () => {
     await s().database.passTime(4 * 24 * hour + 9 * hour);
     const card = await reset();
     await s().database.passTime(24 * hour);
-    await until('the end', async () => (await watches()).length === 0, 15_000);
+    await until('the end', async () => (await watches()).length === 0);
     await until('a Monday', async () => {
       const { rows } = await sql<{ day: number; hour: number }>`
         select extract(isodow from due at time zone 'UTC')::int as day, extract(hour from due at time zone 'UTC')::int as hour
@@ -183,7 +183,7 @@ describe('the watch after a reset', () => {
     await reset();
     s().sandbox.graph.fault({ match: 'batch', status: 503, times: 100 });
     await s().database.passTime(24 * hour);
-    await until('the end', async () => (await watches()).length === 0, 15_000);
+    await until('the end', async () => (await watches()).length === 0);
     s().sandbox.graph.clearFaults();
     await s().passAll();
     assert.match(textOf(await told(/not known/)).join('\n'), /Microsoft did not tell what is registered/);
@@ -197,7 +197,7 @@ describe('the watch after a reset', () => {
       .execute();
     s().sandbox.graph.exchanges.splice(0);
     await s().database.passTime(24 * hour);
-    await until('the end', async () => (await watches()).length === 0, 15_000);
+    await until('the end', async () => (await watches()).length === 0);
     assert.deepEqual(
       s().sandbox.graph.exchanges.filter((e) => e.path.includes(organisations.contoso.tenantId)),
       [],
@@ -214,7 +214,7 @@ describe('the watch after a reset', () => {
     await reset();
     s().sandbox.graph.removeFromGroup(staff.megan.id, msp.techniciansGroupId);
     await s().database.passTime(24 * hour);
-    await until('the end', async () => (await watches()).length === 0, 15_000);
+    await until('the end', async () => (await watches()).length === 0);
     const theirs = await s()
       .as('alex')
       .waitFor(

@@ -8,8 +8,7 @@ import { type Story, useStory } from './story.ts';
 const { contoso, fabrikam, adatum } = people;
 
 /** After each journey, here and elsewhere, `useJourney` holds its traffic against what the vendors describe. */
-describe('the traffic of journeys', function () {
-  this.timeout(90_000);
+describe('the traffic of journeys', () => {
   before(function () {
     // Without SPECS_DIR there is nothing to compare with.
     if (!haveSpecs()) this.skip();

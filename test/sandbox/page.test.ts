@@ -59,8 +59,7 @@ const searchAnswer = (queryText: string) => ({
 });
 const cardAnswer = (card: Card) => ({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card });
 
-describe("the sandbox's page", function () {
-  this.timeout(30_000);
+describe("the sandbox's page", () => {
   let sandbox: Sandbox;
   let control: Control;
   let stub: StubBot;

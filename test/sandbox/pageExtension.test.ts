@@ -38,8 +38,7 @@ const found = [
   { title: 'Adele Byrne', value: 'B' },
 ];
 
-describe("the extension on the sandbox's page", function () {
-  this.timeout(30_000);
+describe("the extension on the sandbox's page", () => {
   let sandbox: Sandbox;
   let control: Control;
   let stub: StubBot;

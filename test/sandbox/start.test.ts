@@ -11,9 +11,7 @@ import { conversations } from '../../sandbox/world.ts';
 import { dataFolder } from '../../services/storage/dataFolder.ts';
 import { forget, freePort, isThere, root, run } from './run.ts';
 
-describe('starting and ending the sandbox', function () {
-  this.timeout(120_000);
-
+describe('starting and ending the sandbox', () => {
   it('prints its address and what to type, and leaves nothing behind after Ctrl-C', async () => {
     const port = await freePort();
     const { child, said, line } = run(port);

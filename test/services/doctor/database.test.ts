@@ -83,8 +83,7 @@ describe("the doctor's look at the database", () => {
     }
   });
 
-  it("neither starts nor stops the bot's own server", async function () {
-    this.timeout(90_000);
+  it("neither starts nor stops the bot's own server", async () => {
     const before = await examine(null, folder);
     assert.equal(before.state, 'skipped');
     assert.match(before.says, /does not run now/);
