@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { ServiceError } from '../../services/errors.ts';
 import type { VendorError } from '../../services/http/failures.ts';
 import { createHttp, type Http, type HttpGate, type HttpSettings, type Method } from '../../services/http.ts';
-import { failure } from './psa/contract.ts';
+import { failure } from './psa/vendor.ts';
 
 const anything = { what: 'do the work', schema: z.object({ ok: z.boolean() }) };
 
