@@ -1,5 +1,5 @@
 import { ServiceError } from '../services/errors.ts';
-import type { NoticeView } from '../services/resets/views.ts';
+import type { NoticeView } from '../services/resets/noticeView.ts';
 import type { Turn } from './turn.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { FoundView, NoticeView } from '../services/resets/views.ts';
+import type { FoundView } from '../services/resets/listViews.ts';
+import type { NoticeView } from '../services/resets/noticeView.ts';
 import type { Choice } from '../services/services.ts';
 import type { Shown } from './message.ts';
 import type { Tools, Turn } from './turn.ts';

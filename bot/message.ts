@@ -1,5 +1,6 @@
 import { type Card, draw, drawDialog, summaryLine } from '../cards/index.ts';
-import type { AnyView, FoundView, MethodsView, ResetListView } from '../services/resets/views.ts';
+import type { FoundView, MethodsView, ResetListView } from '../services/resets/listViews.ts';
+import type { AnyView } from '../services/resets/views.ts';
 import type { Words } from '../services/words/words.ts';
 import type { Message } from './connector.ts';
 import { isObject } from './gate.ts';

@@ -1,4 +1,4 @@
-import type { FoundView } from '../services/resets/views.ts';
+import type { FoundView } from '../services/resets/listViews.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import template from './notice.json' with { type: 'json' };
 import { band, link } from './parts.ts';

@@ -1,4 +1,4 @@
-import type { NoticeView } from '../services/resets/views.ts';
+import type { NoticeView } from '../services/resets/noticeView.ts';
 import type { Words } from '../services/words/words.ts';
 import template from './help.json' with { type: 'json' };
 import { button } from './parts.ts';

@@ -1,4 +1,5 @@
-import type { AnyView, FoundView, MethodsView, ResetListView } from '../services/resets/views.ts';
+import type { FoundView, MethodsView, ResetListView } from '../services/resets/listViews.ts';
+import type { AnyView } from '../services/resets/views.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import { devices } from './devices.ts';
 import { asDialog } from './dialog.ts';

@@ -1,4 +1,4 @@
-import type { MethodsView } from '../services/resets/views.ts';
+import type { MethodsView } from '../services/resets/listViews.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import template from './methods.json' with { type: 'json' };
 import { button, lists, type Row } from './parts.ts';

@@ -1,4 +1,4 @@
-import type { NoticeView } from '../services/resets/views.ts';
+import type { NoticeView } from '../services/resets/noticeView.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import type { Look } from './icons.ts';
 import template from './notice.json' with { type: 'json' };

@@ -1,5 +1,5 @@
+import type { FormError, FormInput, FormView } from '../services/resets/formView.ts';
 import type { AuthenticationMethodChoice, Reason } from '../services/resets/types.ts';
-import type { FormError, FormInput, FormView } from '../services/resets/views.ts';
 import type { Words } from '../services/words/words.ts';
 import { band, button, hint, list, type Row } from './parts.ts';
 import { field, readFields } from './read.ts';

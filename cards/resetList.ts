@@ -1,4 +1,4 @@
-import type { ResetListView, ResetRow } from '../services/resets/views.ts';
+import type { ResetListView, ResetRow } from '../services/resets/listViews.ts';
 import type { Clock, Words } from '../services/words/words.ts';
 import { icon, type Look } from './icons.ts';
 import { button } from './parts.ts';

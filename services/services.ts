@@ -1,15 +1,9 @@
+import type { Appears, FormInput, FormView } from './resets/formView.ts';
+import type { FoundView, MethodsView, ResetListView } from './resets/listViews.ts';
+import type { NoticeView } from './resets/noticeView.ts';
 import type { Notifier } from './resets/notifier.ts';
 import type { Attestation, Person, Place, Stop } from './resets/types.ts';
-import type {
-  AnyView,
-  Appears,
-  FormInput,
-  FormView,
-  FoundView,
-  MethodsView,
-  NoticeView,
-  ResetListView,
-} from './resets/views.ts';
+import type { AnyView } from './resets/views.ts';
 import type { Words } from './words/words.ts';
 
 /** What bot/ may ask of the services. Every verb checks who asks; none waits for Graph or a PSA unless it says so. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NoticeView } from '../../services/resets/views.ts';
+import type { NoticeView } from '../../services/resets/noticeView.ts';
 import { isObject } from '../gate.ts';
 import { textIn } from '../handlers.ts';
 import type { Turn } from '../turn.ts';

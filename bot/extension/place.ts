@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '../../services/errors.ts';
+import type { Appears } from '../../services/resets/formView.ts';
 import type { Place } from '../../services/resets/types.ts';
-import type { Appears } from '../../services/resets/views.ts';
 import type { Tools, Turn } from '../turn.ts';
 import { contextOf } from './invoke.ts';
 

@@ -1,4 +1,5 @@
-import type { FoundView, NoticeView } from '../../services/resets/views.ts';
+import type { FoundView } from '../../services/resets/listViews.ts';
+import type { NoticeView } from '../../services/resets/noticeView.ts';
 import { apology } from '../apology.ts';
 import type { Answer } from '../bot.ts';
 import { isObject } from '../gate.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { FullAccess } from '../access/access.ts';
 import type { Recorder } from '../records/records.ts';
+import type { NoticeView } from '../resets/noticeView.ts';
 import type { Person, Place } from '../resets/types.ts';
-import type { NoticeView } from '../resets/views.ts';
 import type { Conversations } from '../services.ts';
 import type { Database } from '../storage/schema.ts';
 

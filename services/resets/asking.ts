@@ -5,10 +5,11 @@ import type { Resets } from '../services.ts';
 import type { ResetRow } from '../storage/resets.ts';
 import { lookUp } from '../ticketMessage/lookUp.ts';
 import { formView, inputOf, isComplete, prefilled, readRequest } from './forms.ts';
+import type { FormError, FormView } from './formView.ts';
 import { headingOf, workingView } from './heading.ts';
+import type { NoticeView } from './noticeView.ts';
 import { current, type ResetsDeps, same } from './resets.ts';
 import type { Person, Place } from './types.ts';
-import type { FormError, FormView, NoticeView } from './views.ts';
 
 /** From a command to a stored request: the form, its submit, and the form again. */
 

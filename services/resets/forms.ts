@@ -4,9 +4,9 @@ import type { Psa } from '../psa/psa.ts';
 import type { Prefill } from '../services.ts';
 import { isId } from '../storage/ids.ts';
 import type { StoredForm } from '../storage/schema.ts';
+import type { FormError, FormInput, FormView } from './formView.ts';
 import { signsOut } from './labels.ts';
 import { methodChoices, type Reason, type ResetRequest, reasons } from './types.ts';
-import type { FormError, FormInput, FormView } from './views.ts';
 
 /** The form: how it is drawn from what is known, and what a submitted one asks for. Pure. */
 

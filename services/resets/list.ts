@@ -1,5 +1,5 @@
 import type { ResetRow as StoredReset } from '../storage/resets.ts';
-import type { ResetRow } from './views.ts';
+import type { ResetRow } from './listViews.ts';
 
 /** One line of "my resets", from a stored reset. */
 export function rowOf(row: StoredReset, organisation: string): ResetRow {

@@ -1,5 +1,7 @@
+import type { FormView } from './formView.ts';
+import type { NoticeView } from './noticeView.ts';
 import type { Place } from './types.ts';
-import type { FormView, NoticeView, ResetView, ToldView } from './views.ts';
+import type { ResetView, ToldView } from './views.ts';
 
 /**
  * How a reset shows itself. bot/proactive.ts implements it; services know no Teams.

@@ -4,12 +4,12 @@ import type { Organisation, Organisations } from '../organisations/organisations
 import type { Psa, Ticket } from '../psa/psa.ts';
 import type { ResetStore } from '../storage/resets.ts';
 import { type Fences, readFences } from './fences.ts';
+import type { FormError } from './formView.ts';
 import { choiceNeeded, chosenOf, contactsOf, isFactor, labelOf, refOf } from './labels.ts';
 import { enforcementRule, methodsStop, requesterMatch, stopFor, ticketStop } from './policy.ts';
 import { readSlow, type Slow } from './slowSources.ts';
 import { findTicket, type TicketLook } from './ticketLook.ts';
 import type { Facts, Person, ResetRequest, Stop, UserFacts } from './types.ts';
-import type { FormError } from './views.ts';
 import { warningsFor } from './warnings.ts';
 
 /** Everything that should be known before the click, read at once and told whole. */

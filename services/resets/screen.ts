@@ -3,11 +3,13 @@ import { patiently } from '../durable/patience.ts';
 import { ServiceError } from '../errors.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import { type ResetRow, referenceOf } from '../storage/resets.ts';
+import type { FormView } from './formView.ts';
 import { headingOf, workingView } from './heading.ts';
 import { callBackEnding, preselected, signsOut } from './labels.ts';
+import type { NoticeView } from './noticeView.ts';
 import type { Removal, StepDeps } from './steps.ts';
 import type { Confirmation, Facts, MethodLabel, Place, ResetOutcome, TicketOutcome } from './types.ts';
-import type { FormView, NoticeView, ResetView, SummaryView, WaitingView, WatchView, WorkStep } from './views.ts';
+import type { ResetView, SummaryView, WaitingView, WatchView, WorkStep } from './views.ts';
 
 /** How a reset looks at each moment. What is shown is stored first, so that a press on an old copy gets the current card. */
 

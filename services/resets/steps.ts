@@ -8,6 +8,7 @@ import type { ResetRow } from '../storage/resets.ts';
 import type { WatchStore } from '../storage/watches.ts';
 import type { Words } from '../words/words.ts';
 import { fingerprint, withTicketOf } from './changed.ts';
+import type { FormError } from './formView.ts';
 import { type Happened, judge } from './judge.ts';
 import type { Notifier } from './notifier.ts';
 import { type Preflight, type PreflightDeps, preflight } from './preflight.ts';
@@ -16,7 +17,7 @@ import { createScreen } from './screen.ts';
 import { createTelling } from './telling.ts';
 import { createTicketing } from './ticketing.ts';
 import type { Confirmation, Facts, Person, Place, ResetOutcome, ResetRequest, Stop } from './types.ts';
-import type { FormError, ToldView } from './views.ts';
+import type { ToldView } from './views.ts';
 import { createWatching } from './watching.ts';
 
 /** What the life calls. Each step is safe to repeat; each passing error is thrown, so that the worker tries again. */

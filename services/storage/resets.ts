@@ -1,6 +1,8 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
+import type { FormView } from '../resets/formView.ts';
+import type { NoticeView } from '../resets/noticeView.ts';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
-import type { FormView, NoticeView, ResetView, WatchView } from '../resets/views.ts';
+import type { ResetView, WatchView } from '../resets/views.ts';
 import { now } from './database.ts';
 import { createFinding } from './finding.ts';
 import { createFormStore } from './forms.ts';

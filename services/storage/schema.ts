@@ -1,7 +1,9 @@
 import type { ColumnType, Generated, GeneratedAlways, JSONColumnType, Kysely } from 'kysely';
 import type { LimitState } from '../psa/limits/admit.ts';
+import type { FormView } from '../resets/formView.ts';
+import type { NoticeView } from '../resets/noticeView.ts';
 import type { Person, Place, ResetOutcome, ResetRequest, TicketOutcome } from '../resets/types.ts';
-import type { FormView, NoticeView, ResetView, WatchView } from '../resets/views.ts';
+import type { ResetView, WatchView } from '../resets/views.ts';
 
 /** Kysely's picture of the tables; migrations/ makes them. */
 export interface Schema {

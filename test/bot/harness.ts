@@ -6,8 +6,9 @@ import { msp, bot as world } from '../../sandbox/world.ts';
 import type { Config } from '../../services/config.ts';
 import { clouds } from '../../services/graph/clouds.ts';
 import { createLog } from '../../services/log.ts';
+import type { FormView } from '../../services/resets/formView.ts';
 import type { Place } from '../../services/resets/types.ts';
-import type { FormView, Heading, WorkingView } from '../../services/resets/views.ts';
+import type { Heading, WorkingView } from '../../services/resets/views.ts';
 import type { Services } from '../../services/services.ts';
 import { en } from '../../services/words/en.ts';
 

@@ -1,4 +1,6 @@
 import type { Drawable } from '../../cards/index.ts';
+import type { FormView } from '../../services/resets/formView.ts';
+import type { MethodsView, ResetListView, ResetRow } from '../../services/resets/listViews.ts';
 import type {
   Attestation,
   Facts,
@@ -11,12 +13,8 @@ import type {
 } from '../../services/resets/types.ts';
 import type {
   DevicesView,
-  FormView,
   Heading,
-  MethodsView,
   OutcomeView,
-  ResetListView,
-  ResetRow,
   SummaryView,
   WaitingView,
   WorkingView,

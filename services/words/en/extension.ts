@@ -1,4 +1,4 @@
-import type { Appears, FoundTicket } from '../../resets/views.ts';
+import type { Appears, FoundTicket } from '../../resets/formView.ts';
 
 /** The messaging extension: its dialog, and what was found in the message from which it was opened. */
 export const extension = {

@@ -1,4 +1,4 @@
-import type { FormError } from '../../resets/views.ts';
+import type { FormError } from '../../resets/formView.ts';
 
 /** The form's own texts. */
 export const form = {

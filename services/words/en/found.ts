@@ -1,4 +1,4 @@
-import type { FoundView } from '../../resets/views.ts';
+import type { FoundView } from '../../resets/listViews.ts';
 import { plain } from '../text.ts';
 import { type Clock, dayAndTime } from '../time.ts';
 import { lists } from './lists.ts';

@@ -1,4 +1,4 @@
-import type { ResetRow } from '../../resets/views.ts';
+import type { ResetRow } from '../../resets/listViews.ts';
 import { capital } from '../text.ts';
 import { type Clock, zone } from '../time.ts';
 import { isMethodType, typeName } from './methods.ts';

@@ -1,4 +1,4 @@
-import type { NoticeView } from '../../resets/views.ts';
+import type { NoticeView } from '../../resets/noticeView.ts';
 import { type Clock, dayAndTime } from '../time.ts';
 import { stop } from './stops.ts';
 

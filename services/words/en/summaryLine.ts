@@ -1,4 +1,5 @@
-import type { AnyView, FoundView, MethodsView, ResetListView, ToldView } from '../../resets/views.ts';
+import type { FoundView, MethodsView, ResetListView } from '../../resets/listViews.ts';
+import type { AnyView, ToldView } from '../../resets/views.ts';
 
 /** The line of notifications and lists of chats. Shown on lock screens, so it names no person and no organisation. */
 export function summaryLine(view: AnyView | MethodsView | ResetListView | FoundView): string {
