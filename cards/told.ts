@@ -37,12 +37,11 @@ function parts(view: ToldView, words: Words, clock: Clock) {
       const again = refused
         ? button({ title: words.told.retry, verb: verbs.outcomeRetryTicket, data: { ...data, told: 'true' } })
         : againButton(ended, words);
-      const sentence = refused
-        ? words.told.ticketNotWritten(ticket.sentence)
-        : `${words.outcome.state(ended, clock)}. ${words.outcome.sentence(ended, clock)}`;
       return {
         title: words.told.deadEndTitle(user),
-        band: band('failed', words.told.deadEndState, sentence),
+        band: refused
+          ? band('failed', words.told.deadEndState, words.told.ticketNotWritten(ticket.sentence))
+          : band(ended.outcome.kind, words.outcome.state(ended, clock), words.outcome.sentence(ended, clock)),
         ...(note && {
           note: { heading: words.outcome.ticketRefused(refused ? ticket.number : null), text: note },
         }),
