@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { Client } from 'pg';
 import { authenticator, phone, phoneIds } from '../../sandbox/data/methods.ts';
 import { cardText, type Message } from '../../sandbox/teams.ts';
 import { conversations, type OrganisationName, organisations } from '../../sandbox/world.ts';
 import type { PsaKind } from '../../services/psa/psa.ts';
 import { say, until } from './hands.ts';
+import { holdEverything, installHold, waitUntilHeld } from './holding.ts';
 import { type Journey, startJourney } from './journey.ts';
 
 /**
  * kill -9 around every single step, generated from the steps that a reset really takes, so that a later step is covered
- * by itself. A trigger of the test's own holds the recording of one step: its effect has happened and is not yet known.
- * Many resets are held at once, each at its step; one kill, and one restart finishes them all.
+ * by itself. Many resets are held at once, each at its step; one kill, and one restart finishes them all.
  */
-const lock = 4242;
-/** The server's list of locks tells those of other databases as well, where other tests kill. */
-const waiting = `locktype = 'advisory' and objid = ${lock} and not granted
-  and database = (select oid from pg_database where datname = current_database())`;
+
 /** Steps that a press records, not the life itself. */
 const byPress = /^confirm:\d+$/;
 
@@ -78,7 +74,7 @@ export async function killAtSteps(
   };
   let people: { organisation: OrganisationName; user: Case['user']; appId: string }[] = [];
   try {
-    await installHold();
+    await installHold(j.database);
     if (afterwards) await say(j, 'allow here', { who: 'alex', where: conversations.group });
     if (afterwards) await say(j, 'help');
     people = await peopleWithAppAndMobile();
@@ -120,10 +116,14 @@ export async function killAtSteps(
   }
 
   async function killAt(steps: string[]): Promise<void> {
-    const blocker = await holdEverything();
+    const blocker = await holdEverything(j.database);
     const cases: Case[] = [];
     for (const step of steps) cases.push(await begin(step));
-    await waitUntilHeld(steps.length, cases);
+    await waitUntilHeld(
+      j.database,
+      steps.length,
+      cases.map((c) => c.step),
+    );
 
     await j.sandbox.product.kill();
     await blocker.endWaiters(); // else the dead process's insert still commits
@@ -356,45 +356,5 @@ export async function killAtSteps(
       }
     }
     return found;
-  }
-
-  async function installHold(): Promise<void> {
-    const { db } = j.database;
-    await sql`create table held (typed text not null, name text not null)`.execute(db);
-    await sql
-      .raw(`
-      create function hold() returns trigger language plpgsql as $$ begin
-        if exists (select 1 from held h join resets r on r.id = new.reset_id and r.request->'user'->>'typed' = h.typed
-                   where h.name = regexp_replace(new.name, ':[0-9a-f-]{36}', '')) then
-          perform pg_advisory_xact_lock(${lock});
-        end if;
-        return new;
-      end $$`)
-      .execute(db);
-    await sql`create trigger hold before insert on reset_steps for each row execute function hold()`.execute(db);
-  }
-
-  async function holdEverything() {
-    const client = new Client({ connectionString: j.database.url });
-    client.on('error', () => {}); // dropping the database after a failed test ends it
-    await client.connect();
-    await client.query('select pg_advisory_lock($1)', [lock]);
-    return {
-      endWaiters: () => client.query(`select pg_terminate_backend(pid) from pg_locks where ${waiting}`),
-      release: () => client.end(),
-    };
-  }
-
-  async function waitUntilHeld(count: number, cases: Case[]): Promise<void> {
-    for (const end = Date.now() + 60_000; ; await sleep(100)) {
-      const { rows } = await sql<{
-        n: number;
-      }>`select count(*)::int as n from pg_locks where ${sql.raw(waiting)}`.execute(j.database.db);
-      if (rows[0]?.n === count) return;
-      assert.ok(
-        Date.now() < end,
-        `${rows[0]?.n} of ${count} resets are held at ${cases.map((c) => c.step).join(', ')}`,
-      );
-    }
   }
 }
