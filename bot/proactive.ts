@@ -1,3 +1,4 @@
+import { createAbsences } from '../services/conversations/absences.ts';
 import { ServiceError } from '../services/errors.ts';
 import type { Log } from '../services/log.ts';
 import type { Notifier } from '../services/resets/notifier.ts';
@@ -36,7 +37,7 @@ export function createSender(parts: {
   pause?: Pause;
 }): Sender {
   const { connector, painter, queue, addresses, log, pause } = parts;
-  const lostSince = new Map<string, number>();
+  const absences = createAbsences();
 
   async function post(place: Place, message: Message, instead: () => string): Promise<Place> {
     const cardId = await repeatPost(() => connector.post(place, message), pause).catch((error: unknown) => {
@@ -57,24 +58,15 @@ export function createSender(parts: {
     });
   }
 
-  /** `ConversationNotFound` has been seen to pass after some seconds; only when it stays is the conversation gone. */
-  function mayComeBack(place: Place, error: unknown): boolean {
-    if (!(error instanceof ServiceError) || error.details.code !== 'ConversationNotFound') return false;
-    const known = lostSince.get(place.conversationId);
-    const since = known && Date.now() - known < forgottenAfterMs ? known : Date.now();
-    lostSince.set(place.conversationId, since);
-    return Date.now() - since <= passingForMs;
-  }
-
   async function show(target: Place, view: Shown): Promise<Place> {
     const place = addresses.newest(target);
     if (!place.cardId) return post(place, painter.message(view), () => painter.text(view));
     try {
       await put(place, place.cardId, view);
-      lostSince.delete(place.conversationId);
+      absences.found(place.conversationId);
       return place;
     } catch (error) {
-      if (mayComeBack(place, error))
+      if (absences.mayComeBack(place.conversationId, error))
         throw new ServiceError(
           'Microsoft Teams',
           'unavailable',
@@ -115,10 +107,6 @@ export function createSender(parts: {
     },
   };
 }
-
-const passingForMs = 60_000;
-/** An outage of longer ago says nothing about this one. */
-const forgottenAfterMs = 15 * 60_000;
 
 /** One card, whatever service address it was stored with. */
 export function keyOf(place: Place): string {

@@ -7,6 +7,7 @@ import type { ToldView } from '../resets/views.ts';
 import type { Access } from '../services.ts';
 import type { Database } from '../storage/schema.ts';
 import type { Words } from '../words/words.ts';
+import { createAbsences } from './absences.ts';
 
 /** How the administrators are told: in the conversation of their choice, else each in his own chat with the bot. */
 export interface Administrators {
@@ -26,13 +27,11 @@ export interface AdministratorsDeps {
   log: Log;
 }
 
-const comesBackWithinMs = 60_000;
-
 const passing = (error: ServiceError) =>
   new ServiceError('Microsoft Teams', 'unavailable', error.message, error.details, error);
 
 export function createAdministrators(d: AdministratorsDeps): Administrators {
-  const lostSince = new Map<string, number>();
+  const absences = createAbsences();
 
   const send = async (place: Place, what: string | ToldView): Promise<void> => {
     if (typeof what === 'string') await d.notifier().say(place, what);
@@ -49,11 +48,11 @@ export function createAdministrators(d: AdministratorsDeps): Administrators {
     if (!chosen) return false;
     try {
       await send(chosen.place, what);
-      lostSince.delete(chosen.id);
+      absences.found(chosen.id);
       return true;
     } catch (error) {
       if (!(error instanceof ServiceError) || (error.kind !== 'forbidden' && error.kind !== 'notFound')) throw error;
-      if (mayComeBack(chosen.id, error)) throw passing(error);
+      if (absences.mayComeBack(chosen.id, error)) throw passing(error);
       await d.record({ kind: 'administratorsPlaceLost', data: { conversation: chosen.place.conversationId } });
       await d.db
         .updateTable('conversations')
@@ -65,14 +64,6 @@ export function createAdministrators(d: AdministratorsDeps): Administrators {
       );
       return false;
     }
-  }
-
-  /** Teams has been seen not to find a conversation for some seconds. */
-  function mayComeBack(id: string, error: ServiceError): boolean {
-    if (error.details.code !== 'ConversationNotFound') return false;
-    const since = lostSince.get(id) ?? Date.now();
-    lostSince.set(id, since);
-    return Date.now() - since < comesBackWithinMs;
   }
 
   async function inTheirChats(what: string | ToldView): Promise<void> {

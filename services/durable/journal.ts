@@ -160,7 +160,7 @@ export async function tell(db: Database, resetId: string, name: string, value: o
       where reset_id = ${resetId} and name = ${`until ${name}`}
         and at + (value->>'ms')::double precision * interval '1 millisecond' > app_now()
       on conflict do nothing returning reset_id, name),
-    woken as (update resets set due = app_now() where id in (select reset_id from told))
+    woken as (update resets set due = app_now(), resting = true where id in (select reset_id from told))
     select name from told`.execute(db);
   return rows.length > 0;
 }
@@ -174,7 +174,7 @@ export async function reopen(db: Database, resetId: string, name: string, value:
     with left_here as (
       insert into reset_steps (reset_id, name, value) values (${resetId}, ${name}, ${JSON.stringify(value)}::jsonb)
       on conflict do nothing returning reset_id)
-    update resets set due = app_now(), ended_at = null, tries = 0, faults = 0 where id in (select reset_id from left_here)
+    update resets set due = app_now(), resting = true, ended_at = null, tries = 0, faults = 0 where id in (select reset_id from left_here)
     returning id`.execute(db);
   return rows.length > 0;
 }

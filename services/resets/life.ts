@@ -4,7 +4,7 @@ import type { Happened } from './judge.ts';
 import { removalOrder } from './labels.ts';
 import type { Removal, Seen, Steps, Target } from './steps.ts';
 import type { Confirmation, DeviceChoice, Facts, MethodLabel, MethodType, ResetOutcome, Stop } from './types.ts';
-import { watch } from './watch.ts';
+import { beginWatch, endWatch, tellSeen } from './watch.ts';
 
 /**
  * The life of a reset, from the submitted form to the note on the ticket. It is called from the top after every pause,
@@ -15,8 +15,10 @@ export async function life(run: Run, steps: Steps): Promise<void> {
   if (given?.facts) steps.know(given.facts, null);
   const outcome = given ? await run.step('outcome', () => steps.outcome(given.outcome)) : await toOutcome(run, steps);
   if (!outcome) return;
+  const watchMs = await beginWatch(run, steps, outcome);
+  const seen = await tellSeen(run, steps);
   const ticket = await tellAll(run, steps, outcome);
-  await watch(run, steps, outcome, ticket);
+  await endWatch(run, steps, watchMs, seen, ticket);
 }
 
 /** Left by the worker when something nobody expected ended the reset. */

@@ -146,8 +146,9 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
         nothingRemovedYet: waitingFor !== 'propagation' && !begun,
       });
     },
-    showOutcome(outcome: ResetOutcome, ticket: TicketOutcome, watch: WatchView | null = null): void {
-      progress(outcomeView(outcome, ticket, watch));
+    async showOutcome(outcome: ResetOutcome, ticket: TicketOutcome): Promise<void> {
+      const stored = await d.store.byId(row.id);
+      progress(outcomeView(outcome, ticket, stored?.watch ?? null));
     },
     /** `name` tells this drawing from an earlier one, which may have been given up. */
     async card(run: Run, outcome: ResetOutcome, name = 'card'): Promise<{ shown: boolean }> {

@@ -90,20 +90,21 @@ export function createTicketing(d: StepDeps, row: ResetRow, organisation: Organi
     noteWanted,
 
     /** The reset ends without its note: whoever looks at the card gets the text. */
-    async abandonNote(outcome: ResetOutcome): Promise<void> {
+    async abandonNote(outcome: ResetOutcome, ticket: TicketStep | null): Promise<void> {
       const stored = await d.store.byId(row.id);
       const done = stored?.ticket?.kind === 'noted' || stored?.ticket?.kind === 'refused';
       if (done || !noteWanted(outcome)) return;
       await refuse(
         d.words.service.unexpected,
-        request.ticket.kind === 'existing' ? request.ticket.number : null,
+        ticket?.number ?? (request.ticket.kind === 'existing' ? request.ticket.number : null),
         outcome,
+        ticket?.created,
       );
     },
 
     /** The ticket to write on, found or made once; null when it was refused, which is stored and shown. */
     async ticket(run: Run, outcome: ResetOutcome, step = 'ticket'): Promise<TicketStep | null> {
-      screen.showOutcome(outcome, { kind: 'waiting', nextTry: new Date().toISOString(), tries: 0 });
+      await screen.showOutcome(outcome, { kind: 'waiting', nextTry: new Date().toISOString(), tries: 0 });
       if (request.ticket.kind === 'existing') {
         const { number } = request.ticket;
         const ticket = await existing(run, number, step);

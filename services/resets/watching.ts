@@ -80,9 +80,8 @@ export function createWatching(
         firstMs: firstLookMs,
       });
       const until = new Date((await d.store.now()).getTime() + ms).toISOString();
-      const view: WatchView = { state: 'watching', until };
-      await save(view);
-      screen.showOutcome(outcome, (await d.store.byId(row.id))?.ticket ?? { kind: 'none' }, view);
+      await save({ state: 'watching', until });
+      await screen.showOutcome(outcome, (await d.store.byId(row.id))?.ticket ?? { kind: 'none' });
       return { until };
     },
 
@@ -104,6 +103,14 @@ export function createWatching(
         data: { state: view.state, ...(view.state === 'registered' && { types: view.methods.map((m) => m.type) }) },
       });
       return view;
+    },
+
+    /** Nobody can tell any more what it sees; what it has told stays. */
+    async abandonWatch(): Promise<void> {
+      await d.watches.remove([row.id]);
+      const stored = await d.store.byId(row.id);
+      if (stored?.watch?.state !== 'watching') return;
+      await save({ state: 'none', looked: false, at: (await d.store.now()).toISOString() });
     },
 
     /** That nothing happened can wait until somebody is there to read it. */

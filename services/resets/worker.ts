@@ -3,8 +3,10 @@ import { ServiceError } from '../errors.ts';
 import type { Organisation } from '../organisations/organisations.ts';
 import type { ResetRow } from '../storage/resets.ts';
 import type { Database } from '../storage/schema.ts';
+import { ticketGivenUp } from './closing.ts';
 import { life } from './life.ts';
 import { createSteps, type StepDeps, type Steps } from './steps.ts';
+import type { TicketStep } from './ticketing.ts';
 
 /**
  * Runs one life as far as it goes now. A pause stores when it goes on; a passing error does the same with ever wider
@@ -76,10 +78,11 @@ async function showWait(
 ): Promise<void> {
   const now = await d.store.byId(row.id);
   if (now?.outcome) {
-    if (error.service !== 'PSA') return; // the card itself is what cannot be shown
+    // What comes after the note, or beside it, takes nothing back of what is there.
+    if (error.service !== 'PSA' || now.ticket?.kind === 'noted' || now.ticket?.kind === 'refused') return;
     const ticket = { kind: 'waiting', nextTry: nextTry.toISOString(), tries } as const;
     await d.store.saveTicket(row.id, ticket);
-    steps.showOutcome(now.outcome, ticket);
+    await steps.showOutcome(now.outcome, ticket);
     await d.record({ kind: 'ticketWaits', tenantId: organisation.id, resetId: row.id, data: { tries } });
     return;
   }
@@ -88,19 +91,31 @@ async function showWait(
 
 /**
  * Something nobody expected. Before the outcome: it is failed, says what is known, and the life goes on from there to
- * ticket and people, never back to what broke. After it: the reset ends, and gives the note's text away.
+ * ticket and people, never back to what broke. After it: the ticket is given up, people are told so, and the watch goes
+ * on. Is that what breaks, it ends here.
  */
 async function giveUp(d: StepDeps, row: ResetRow, steps: Steps, run: Run): Promise<void> {
   const now = await d.store.byId(row.id);
-  if (now?.outcome) {
-    await steps.abandonNote(now.outcome);
-    await steps.card(run, now.outcome);
-    await d.store.end(row.id);
+  const again = () => d.store.dueIn(row.id, 0, { tries: 0, faults: 0 });
+  if (!now?.outcome) {
+    const nothingRemoved = !(await d.store.anyBegun(row.id));
+    const { facts } = steps.known();
+    const outcome = { ...steps.untouched('failed', facts), nothingRemoved };
+    await run.step('given up', async () => ({ outcome, facts }));
+    await again();
     return;
   }
-  const nothingRemoved = !(await d.store.anyBegun(row.id));
-  const { facts } = steps.known();
-  const outcome = { ...steps.untouched('failed', facts), nothingRemoved };
-  await run.step('given up', async () => ({ outcome, facts }));
-  await d.store.dueIn(row.id, 0, { tries: 0, faults: 0 });
+  await steps.abandonNote(now.outcome, await run.left<TicketStep>('ticket'));
+  if (!(await run.left(ticketGivenUp))) {
+    await run.step(ticketGivenUp, async () => true);
+    await again();
+    return;
+  }
+  await steps.abandonWatch();
+  await steps
+    .card(run, now.outcome, 'card given up')
+    .catch((error: unknown) =>
+      d.log.error({ resetId: row.id, err: String(error) }, 'reset: its card was not drawn at the end'),
+    );
+  await d.store.end(row.id);
 }

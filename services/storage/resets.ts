@@ -70,7 +70,8 @@ export function createResetStore(db: Database) {
 
     /**
      * Claims a run: pushes the net five minutes on. Null when the reset has ended, or rests: two nudges for one reason
-     * can make two runs, and the second one must not ask Microsoft again before the time it named.
+     * can make two runs, and the second one must not ask Microsoft again before the time it named. What is told to it
+     * while it runs makes it rest, and due, at once: so the end of a run knows that there is more to do.
      */
     async claim(id: string): Promise<ResetRow | null> {
       const row = await db
@@ -85,12 +86,12 @@ export function createResetStore(db: Database) {
     },
     /** What was told or left during the run made it due at once, and that stays. */
     async dueAt(id: string, until: Date): Promise<void> {
-      const due = sql<Date>`case when due <= app_now() then due else ${until} end`;
+      const due = sql<Date>`case when resting then due else ${until} end`;
       await patch(id, { due, resting: true, tries: 0, faults: 0 });
     },
-    /** Returns when the next try comes, by the database's clock. */
+    /** Returns when the next try comes, by the database's clock; at once, when something was told during the run. */
     async dueIn(id: string, ms: number, counts: { tries?: number; faults: number }): Promise<Date> {
-      const due = sql<Date>`app_now() + ${`${Math.ceil(ms)} milliseconds`}::interval`;
+      const due = sql<Date>`case when resting then due else app_now() + ${`${Math.ceil(ms)} milliseconds`}::interval end`;
       const row = await db
         .updateTable('resets')
         .set({ due, resting: true, ...counts })
@@ -174,15 +175,17 @@ export function createResetStore(db: Database) {
     async saveTicket(id: string, ticket: TicketOutcome): Promise<void> {
       await patch(id, { ticket: JSON.stringify(ticket) });
     },
-    /** The end: the timer is off, and the hashes of numbers are erased. */
+    /**
+     * The end: the timer is off, and the hashes of numbers are erased. Not when something was left during the run, too late
+     * for it to see: another run comes. No clocks are compared for it: a press may commit while this one waits.
+     */
     async end(id: string): Promise<void> {
       await db.transaction().execute(async (trx) => {
         await trx
           .updateTable('resets')
           .set({ ended_at: sql`app_now()`, due: null, removing: false })
           .where('id', '=', id)
-          // Left behind during the run, too late for it to see: another run comes.
-          .where((where) => where.or([where('due', 'is', null), where('due', '>', sql<Date>`app_now()`)]))
+          .where('resting', '=', false)
           .execute();
         await forgetContacts(trx, id);
       });

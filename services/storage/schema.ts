@@ -66,7 +66,7 @@ interface ResetsTable {
   created_at: GivenTime;
   confirmed_at: NullableTime;
   due: NullableTime;
-  /** The last run put it to rest until `due`; false while one is on, also when its process died. */
+  /** Until `due`: put to rest by its last run, or told something meanwhile. False while a run is on, also when its process died. */
   resting: Generated<boolean>;
   /** Runs in a row that met an outage, and runs that met an error nobody expected. */
   tries: Generated<number>;

@@ -12,8 +12,8 @@ export interface DueWatch {
   /** Milliseconds since it began, and until it ends (negative: over), by the database's clock. */
   age: number;
   left: number;
-  /** Microsoft answered at least once. */
-  seen: boolean;
+  /** Milliseconds since Microsoft answered last; null: never. */
+  answered: number | null;
 }
 
 export function createWatchStore(db: Database) {
@@ -57,30 +57,32 @@ export function createWatchStore(db: Database) {
           order by next_at limit ${most} for update skip locked)
         update watches w set next_at = app_now() + interval '5 minutes' from due
         where w.reset_id = due.reset_id
-        returning w.organisation_id, w.reset_id, w.user_id, w.known, w.looks, w.seen_at is not null as seen,
+        returning w.organisation_id, w.reset_id, w.user_id, w.known, w.looks,
+          (extract(epoch from app_now() - w.seen_at) * 1000)::double precision as answered,
           (extract(epoch from app_now() - w.begun_at) * 1000)::double precision as age,
           (extract(epoch from w.until - app_now()) * 1000)::double precision as left`.execute(db);
       const [first] = rows;
       if (!first) return null;
       return {
         organisationId: first.organisation_id,
-        due: rows.map(({ reset_id, user_id, known, looks, age, left, seen }) => ({
+        due: rows.map(({ reset_id, user_id, known, looks, age, left, answered }) => ({
           resetId: reset_id,
           userId: user_id,
           known,
           looks,
           age,
           left,
-          seen,
+          answered,
         })),
       };
     },
 
-    /** When to look next; `looked` says that Microsoft answered. Times are rounded up to minutes, so that looks meet. */
+    /** When to look next, once more at the end of the watch; `looked` says that Microsoft answered. Times are rounded up to minutes, so that looks meet. */
     async later(resetId: string, ms: number, looked: boolean): Promise<void> {
+      const next = sql`date_trunc('minute', app_now() + ${`${Math.ceil(ms)} milliseconds`}::interval + interval '59 seconds')`;
       await sql`
         update watches set looks = looks + 1, seen_at = case when ${looked} then app_now() else seen_at end,
-          next_at = least(until, date_trunc('minute', app_now() + ${`${Math.ceil(ms)} milliseconds`}::interval + interval '59 seconds'))
+          next_at = case when until > app_now() then least(until, ${next}) else ${next} end
         where reset_id = ${resetId}`.execute(db);
     },
   };

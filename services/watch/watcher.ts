@@ -9,7 +9,7 @@ import { labelOf } from '../resets/labels.ts';
 import type { MethodLabel } from '../resets/types.ts';
 import type { Database } from '../storage/schema.ts';
 import type { DueWatch, WatchStore } from '../storage/watches.ts';
-import { numbersCountFromMs, spaceAfter } from './spaces.ts';
+import { firstLookMs, lastLooksMs, longestSpaceMs, numbersCountFromMs, spaceAfter } from './spaces.ts';
 
 /**
  * Looks for new registrations after resets: all that is due of one organisation in one request, on every instance. What
@@ -60,7 +60,8 @@ export async function lookOnce(d: WatcherDeps, abort: AbortSignal): Promise<bool
   const organisation = await d.organisations.get(organisationId);
   // One that was switched off gets no call; its watches end by themselves.
   const seen = organisation?.enabled ? await read(d, organisationId, due, abort) : new Map<string, never>();
-  for (const watch of due) await judge(d, organisationId, watch, seen.get(watch.userId) ?? null);
+  const asked = organisation?.enabled === true;
+  for (const watch of due) await judge(d, organisationId, watch, seen.get(watch.userId) ?? null, asked);
   return true;
 }
 
@@ -87,20 +88,24 @@ async function judge(
   organisationId: string,
   watch: DueWatch,
   methods: RegisteredMethod[] | null,
+  asked: boolean,
 ): Promise<void> {
   const labels = (methods ?? []).map((method) => labelOf(method, null));
   const fresh = labels.filter(
     ({ ref }) => !watch.known.includes(ref) && (ref.includes(':') || watch.age >= numbersCountFromMs),
   );
-  const looked = watch.seen || methods !== null;
+  const answered = methods !== null;
+  // "Nobody registered" is said only when somebody looked at the end, or not long before it.
+  const looked = answered || (watch.answered !== null && watch.answered + watch.left <= longestSpaceMs);
+  const over = watch.left <= 0 && (answered || !asked || watch.left <= -lastLooksMs);
   const now = new Date().toISOString();
   const told: Watched | null =
     fresh.length > 0
       ? { kind: 'registered', methods: fresh, at: fresh[0]?.registered ?? now }
-      : watch.left <= 0
+      : over
         ? { kind: 'none', looked }
         : null;
-  if (!told) return d.watches.later(watch.resetId, spaceAfter(watch.looks), methods !== null);
+  if (!told) return d.watches.later(watch.resetId, watch.left > 0 ? spaceAfter(watch.looks) : firstLookMs, answered);
   // Told before the row goes: a crash in between tells it again, and only the first one counts.
   await tell(d.db, watch.resetId, watchedSignal, told);
   await d.watches.remove([watch.resetId]);

@@ -156,7 +156,7 @@ export async function killAtSteps(
     const message = afterwards ? await askInDialog(asked, step) : await j.ask(asked);
     const c: Case = { step, organisation, user, appId, message, newer: [] };
     if (!isBeforeClick(step)) await press(c);
-    if (isOfWatch(step) && !/^(until watched|watch)$/.test(step)) {
+    if (isOfWatch(step) && !/^(until watched|watch|watch length)$/.test(step)) {
       await j.reads(c.message, /Watching until/);
       c.newer = [await registerAgain(user.id)];
     }

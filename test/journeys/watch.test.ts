@@ -179,10 +179,15 @@ describe('the watch after a reset', () => {
     );
   });
 
-  it('says that it is not known when Microsoft never answers, and asks nothing of an organisation that is switched off', async () => {
+  it('says that it is not known when Microsoft does not answer at the end, and asks nothing of an organisation that is switched off', async () => {
     await reset();
+    await s().database.passTime(3 * minute);
+    await until('a look that is answered', async () => (await looks()) === 1);
     s().sandbox.graph.fault({ match: 'batch', status: 503, times: 100 });
     await s().database.passTime(24 * hour);
+    await until('the look at the end', async () => (await looks()) === 2);
+    assert.equal((await watches()).length, 1, 'asked once more for an hour');
+    await s().database.passTime(hour);
     await until('the end', async () => (await watches()).length === 0);
     s().sandbox.graph.clearFaults();
     await s().passAll();
