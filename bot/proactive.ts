@@ -58,7 +58,7 @@ export function createSender(parts: {
     });
   }
 
-  async function show(target: Place, view: Shown): Promise<Place> {
+  async function show(target: Place, view: Shown, anew = async () => true): Promise<Place> {
     const place = addresses.newest(target);
     if (!place.cardId) return post(place, painter.message(view), () => painter.text(view));
     try {
@@ -74,7 +74,7 @@ export function createSender(parts: {
           { code: 'ConversationNotFound' },
           error,
         );
-      if (!(error instanceof ServiceError) || error.kind !== 'notFound') throw error;
+      if (!(error instanceof ServiceError) || error.kind !== 'notFound' || !(await anew())) throw error;
       // Deleted by somebody (404, or 403 "Unknown" in the field): people still have to learn how it ended.
       log.info({ conversation: place.conversationId }, 'teams: card is gone, sending a new one');
       return post({ ...place, cardId: null }, painter.message(view), () => painter.text(view));
@@ -82,7 +82,8 @@ export function createSender(parts: {
   }
 
   return {
-    show: (place, view) => (place.cardId ? queue.draw(keyOf(place), () => show(place, view)) : show(place, view)),
+    show: (place, view, anew) =>
+      place.cardId ? queue.draw(keyOf(place), () => show(place, view, anew)) : show(place, view, anew),
     send: (place, view) => show({ ...place, cardId: null }, view),
     async redraw(place, view) {
       if (place.cardId) await put(addresses.newest(place), place.cardId, view);

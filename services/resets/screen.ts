@@ -33,7 +33,9 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
   async function show(view: ResetView | FormView | NoticeView): Promise<void> {
     await saved; // an older progress must not be stored over this one
     const stored = await d.store.saveView(row.id, view);
-    const now = await d.notifier.show(place, stored).catch((error: unknown) => showElsewhere(stored, error));
+    // Where the card was deleted a new one would show a person again, which may not be allowed there any more.
+    const anew = () => d.mayShowPeople(place);
+    const now = await d.notifier.show(place, stored, anew).catch((error: unknown) => showElsewhere(stored, error));
     const moved = now.cardId !== place.cardId || now.conversationId !== place.conversationId;
     if (moved) await d.store.savePlace(row.id, now);
     place = now;

@@ -34,7 +34,7 @@ export function createWorker(db: Database, d: StepDeps) {
           { resetId, service, kind, tries, requestId: details.requestId, raw: details.raw },
           'reset: waits and tries again',
         );
-        return showWait(d, row, organisation, steps, error, nextTry, tries);
+        return await showWait(d, row, organisation, steps, error, nextTry, tries); // before `settled` below
       }
       const faults = row.faults + 1;
       const told = { resetId, faults, err: error instanceof Error ? error.stack : String(error) };

@@ -81,6 +81,23 @@ describe('conversations when something is in the way', () => {
     assert.equal(j().deletions().length, 1);
   });
 
+  it('shows people no more where that was taken back, also when the card was deleted there', async () => {
+    const { group } = conversations;
+    await say(j(), 'allow here', { who: 'alex', where: group });
+    await say(j(), 'help');
+    const form = await j().ask({ user: oneApp.userPrincipalName, where: group });
+    await j().reads(form, /\[ Remove /);
+    j().sandbox.graph.fault({ match: '^DELETE', delayMs: 800, times: 1 });
+    await j().remove(form);
+    await until('the removal is under way', () => j().sandbox.graph.exchanges.some((e) => e.method === 'DELETE'));
+    await say(j(), 'disallow here', { who: 'alex', where: group });
+    j().sandbox.teams.deleteMessage(form.id);
+    const before = megan().messages(group).length;
+    await j().settled();
+    assert.equal(megan().messages(group).length, before);
+    assert.ok(cards().some((m) => lines(m.card).includes('✓ Done · 1 method removed')));
+  });
+
   it('shows the outcome later, once, when Teams is away at the end', async () => {
     const form = await j().ask({ user: oneApp.userPrincipalName });
     await j().reads(form, /\[ Remove /);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { ServiceError } from '../../../services/errors.ts';
 import { en } from '../../../services/words/en.ts';
-import { failing, psaSays } from './lifePorts.ts';
+import { failing, graphSays, psaSays } from './lifePorts.ts';
 import { useLifeWorld } from './lifeWorld.ts';
 
 const connectionLost = () => Object.assign(new Error('terminating connection'), { code: '57P01' });
@@ -135,6 +136,23 @@ describe('a reset among errors', () => {
     await w.database.passTime(1001);
     await w.nudged();
     assert.equal(asked, 2);
+    assert.equal((await w.runToEnd()).outcome.kind, 'done');
+  });
+
+  it('has stored that it waits before another run may begin', async () => {
+    const w = await world();
+    const { graph } = w.directory;
+    graph.deleteMethod = failing(graph.deleteMethod, graphSays('throttled'));
+    const { store } = w.deps;
+    const { saveView } = store;
+    store.saveView = async (...args) => {
+      await sleep(30);
+      return saveView(...args);
+    };
+    await w.run();
+    await w.confirm();
+    await w.run();
+    assert.equal((await w.row()).view?.show, 'waiting');
     assert.equal((await w.runToEnd()).outcome.kind, 'done');
   });
 
