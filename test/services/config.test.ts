@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, isLoopback, readConfig } from '../../services/config.ts';
@@ -37,6 +37,14 @@ function problemsOf(env: Record<string, string | undefined>): string[] {
 }
 
 describe('the configuration', () => {
+  const folders: string[] = [];
+  async function aFolder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'mfa-config-'));
+    folders.push(folder);
+    return folder;
+  }
+  after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
+
   it('accepts a complete environment and fills in what has a default', () => {
     const config = readConfig(complete());
     assert.equal(config.port, 3978);
@@ -155,7 +163,7 @@ describe('the configuration', () => {
   });
 
   it('reads a secret from a file, and refuses a file that others may read', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'mfa-secret-')), 'secret');
+    const file = join(await aFolder(), 'secret');
     await writeFile(file, 'from the file\n', { mode: 0o600 });
     const { GRAPH_CLIENT_SECRET: _, ...env } = complete();
     const config = readConfig({ ...env, GRAPH_CLIENT_SECRET_FILE: file });
@@ -167,7 +175,7 @@ describe('the configuration', () => {
   });
 
   it('refuses an .env that others may read', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'mfa-env-')), '.env');
+    const file = join(await aFolder(), '.env');
     await writeFile(file, '', { mode: 0o644 });
     assert.throws(() => readConfig(complete(), { envFile: file }), /chmod 600/);
   });
