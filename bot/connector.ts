@@ -86,7 +86,8 @@ export function createConnector(authentication: TeamsAuthentication, appId: stri
     async isMember(place, personId) {
       const client = await clientOf(place);
       try {
-        await client.conversations.getConversationMember(conversationIdOf(place), personId);
+        // Of the conversation: under the id of a thread the roster is not found.
+        await client.conversations.getConversationMember(place.conversationId, personId);
         return true;
       } catch (error) {
         const told = teamsError('get', error);

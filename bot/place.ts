@@ -1,3 +1,4 @@
+import type { NoticeView } from '../services/resets/noticeView.ts';
 import type { Place } from '../services/resets/types.ts';
 import type { InboundActivity } from './gate.ts';
 
@@ -18,6 +19,12 @@ export function placeOf(activity: InboundActivity, tenantId: string): Place {
 export function conversationIdOf(place: Place): string {
   return place.threadId ? `${place.conversationId};messageid=${place.threadId}` : place.conversationId;
 }
+
+/** For somebody whose reset goes on at its own card. */
+export const goesOn = (card: Place | null): Extract<NoticeView, { show: 'goesOn' }> => ({
+  show: 'goesOn',
+  where: card?.conversationType === 'personal' ? 'personal' : 'conversation',
+});
 
 /** What is not said to be a personal chat counts as shared: people are not shown there unasked. */
 function typeOf(said: unknown, id: string): Place['conversationType'] {

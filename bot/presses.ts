@@ -1,9 +1,11 @@
+import type { Place } from '../services/resets/types.ts';
 import { apology } from './apology.ts';
 import type { Answer } from './bot.ts';
 import type { Hold } from './cardQueue.ts';
 import { isObject } from './gate.ts';
 import { textIn } from './handlers.ts';
 import type { Shown } from './message.ts';
+import { goesOn } from './place.ts';
 import { keyOf } from './proactive.ts';
 import { type ActionRoute, actionOf } from './routes.ts';
 import type { Tools, Turn } from './turn.ts';
@@ -21,7 +23,7 @@ export async function answerPress(turn: Turn, tools: Tools, value: unknown): Pro
   // A refresh that Teams makes by itself only reads; one that also updated the message looped (field case).
   if (isObject(value) && value.trigger === 'automatic') return refresh(turn, tools, data);
   const verb = typeof action.verb === 'string' && action.verb ? action.verb : textIn(data, 'verb');
-  const { route, view, hold } = await run(turn, tools, verb, data);
+  const { route, view, mine, hold, card } = await run(turn, tools, verb, data);
   if (isForPresserOnly(view))
     return { invoke: wordsBody(view, tools), after: hold ? async () => void (await hold.release(null)) : null };
   switch (route?.answer) {
@@ -30,13 +32,13 @@ export async function answerPress(turn: Turn, tools: Tools, value: unknown): Pro
     case 'message':
       return { invoke: messageBody(tools.painter.message(view).summary), after: () => reply(turn, view) };
     default:
-      return { invoke: cardBody(tools.painter.card(view)), after: () => redraw(turn, tools, hold, view) };
+      return { invoke: cardBody(tools.painter.card(mine ?? view)), after: () => redraw(turn, tools, hold, card, view) };
   }
 }
 
 /** The same button as `Action.Submit`, from clients that know no Execute: a message that cannot be answered by a card. */
 export async function answerSubmit(turn: Turn, tools: Tools, data: Record<string, unknown>): Promise<Answer> {
-  const { route, view, hold } = await run(turn, tools, textIn(data, 'verb'), data);
+  const { route, view, mine, hold, card } = await run(turn, tools, textIn(data, 'verb'), data);
   if (isForPresserOnly(view)) {
     return {
       invoke: null,
@@ -46,7 +48,15 @@ export async function answerSubmit(turn: Turn, tools: Tools, data: Record<string
       },
     };
   }
-  if (route?.answer === 'inPlace' && hold) return { invoke: null, after: () => redraw(turn, tools, hold, view) };
+  if (route?.answer === 'inPlace' && hold) {
+    return {
+      invoke: null,
+      after: async () => {
+        await redraw(turn, tools, hold, card, view);
+        if (mine) await reply(turn, mine);
+      },
+    };
+  }
   // Some clients do not tell which message was pressed. A reset that goes on shows itself, where it is.
   if (view.show === 'working' || view.show === 'waiting') return { invoke: null, after: null };
   return { invoke: null, after: () => reply(turn, view) };
@@ -55,23 +65,47 @@ export async function answerSubmit(turn: Turn, tools: Tools, data: Record<string
 interface Ran {
   route: ActionRoute | null;
   view: Shown;
+  /** What the presser reads instead, where the card that goes on is another one. */
+  mine: Shown | null;
   hold: Hold | null;
+  /** The card that shows the result to everybody. */
+  card: Place;
 }
 
 async function run(turn: Turn, tools: Tools, verb: string, data: Record<string, unknown>): Promise<Ran> {
   const route = actionOf(verb);
-  if (!route) return { route, view: { show: 'gone' }, hold: null };
-  // From here to the answer nothing else draws this card, or a later state could be overwritten by ours.
-  const hold = route.answer === 'inPlace' && turn.place.cardId ? tools.queue.hold(keyOf(turn.place)) : null;
+  const ran: Ran = { route, view: { show: 'gone' }, mine: null, hold: null, card: turn.place };
+  if (!route) return ran;
   try {
+    if (route.answer === 'inPlace' && turn.place.cardId) {
+      ran.card = await cardOf(turn, data);
+      // From here to the answer nothing else draws this card, or a later state could be overwritten by ours.
+      if (ran.card.cardId) ran.hold = tools.queue.hold(keyOf(ran.card));
+    }
     await turn.services.conversations.remember(turn.place, turn.asker);
     if (route.showsPeople && !(await turn.services.conversations.mayShowPeople(turn.place)))
-      return { route, view: { show: 'notHere' }, hold };
-    return { route, view: await route.run(turn, data), hold };
+      return { ...ran, view: { show: 'notHere' } };
+    const view = await route.run(turn, data);
+    const elsewhere = ran.card.cardId !== turn.place.cardId || ran.card.conversationId !== turn.place.conversationId;
+    return { ...ran, view, mine: elsewhere ? forPresser(view, ran.card) : null };
   } catch (error) {
-    return { route, view: apology(error, turn).view, hold };
+    return { ...ran, view: apology(error, turn).view };
   }
 }
+
+/**
+ * A reset is drawn on its own card, whichever message its button was pressed on: a look at it may stand in a list for one
+ * person, and what a client sends is untrusted. A message about a reset is drawn where it is.
+ */
+async function cardOf(turn: Turn, data: Record<string, unknown>): Promise<Place> {
+  const resetId = textIn(data, 'resetId');
+  if (!resetId || textIn(data, 'told') === 'true') return turn.place;
+  return (await turn.services.resets.placeOf(resetId)) ?? turn.place;
+}
+
+/** A card that was only looked at does not update itself, so it does not say "working" for ever. */
+const forPresser = (view: Shown, card: Place): Shown =>
+  view.show === 'working' || view.show === 'waiting' ? goesOn(card) : view;
 
 async function refresh(turn: Turn, tools: Tools, data: Record<string, unknown>): Promise<Answer> {
   const resetId = textIn(data, 'resetId');
@@ -86,6 +120,7 @@ async function refresh(turn: Turn, tools: Tools, data: Record<string, unknown>):
 /** Said to one person, and never put in place of a card that others see and may still need. */
 function isForPresserOnly(view: Shown): boolean {
   switch (view.show) {
+    case 'gone':
     case 'notYours':
     case 'administratorsOnly':
     case 'notHere':
@@ -103,8 +138,8 @@ function isForPresserOnly(view: Shown): boolean {
   }
 }
 
-async function redraw(turn: Turn, tools: Tools, hold: Hold | null, view: Shown): Promise<void> {
-  await logged(turn, async () => hold?.release(() => tools.sender.redraw(turn.place, view)));
+async function redraw(turn: Turn, tools: Tools, hold: Hold | null, card: Place, view: Shown): Promise<void> {
+  await logged(turn, async () => hold?.release(() => tools.sender.redraw(card, view)));
 }
 
 async function reply(turn: Turn, view: Shown): Promise<void> {

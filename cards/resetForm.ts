@@ -34,7 +34,12 @@ export function resetForm(view: FormView, words: Words): Card {
     hints: Object.fromEntries(fields.map((name) => [name, hints(name, view.errors, words)])),
     organisation: organisation(view),
     user: { value: input.user ?? '', choices: known(input.user, titles.user) },
-    typed: { user: input.userTyped ?? '', ticket: input.ticketTyped ?? '', reason: input.reasonText ?? '' },
+    typed: {
+      organisation: input.organisationTyped ?? '',
+      user: input.userTyped ?? '',
+      ticket: input.ticketTyped ?? '',
+      reason: input.reasonText ?? '',
+    },
     methods: {
       value: input.methods ?? '',
       choices: methods.map((value) => ({ title: words.methods.choiceName(value), value })),
@@ -69,6 +74,7 @@ export const noRow = '-';
 export function readResetForm(input: unknown): FormInput {
   const fields = readFields(input, {
     organisation: field(64),
+    organisationTyped: field(120),
     user: field(64),
     userTyped: field(120),
     methods: field(120),

@@ -92,8 +92,8 @@ export interface Resets {
    * has no card: the reset shows itself where the form said.
    */
   submit(formId: string, asker: Person, place: Place, input: FormInput): Promise<AnyView>;
-  /** Where the card of a reset is: for who asked in a dialog. */
-  shownWhere(resetId: string): Promise<'conversation' | 'personal'>;
+  /** Where the card of a reset is, or will be; null when nobody knows the reset. */
+  placeOf(resetId: string): Promise<Place | null>;
   cancelForm(formId: string, asker: Person): Promise<AnyView>;
   choose(resetId: string, signal: string, asker: Person, refs: string[]): Promise<AnyView>;
   confirm(

@@ -5,6 +5,7 @@ import type { Answer } from '../bot.ts';
 import { isObject } from '../gate.ts';
 import { textIn } from '../handlers.ts';
 import type { Shown } from '../message.ts';
+import { goesOn } from '../place.ts';
 import { actionOf, extension, extensionOf } from '../routes.ts';
 import type { Tools, Turn } from '../turn.ts';
 import { commandOf, inTime } from './invoke.ts';
@@ -22,7 +23,8 @@ const settleWithinMs = 3000;
 const lookEveryMs = 100;
 
 /** `composeExtension/fetchTask`: opens the dialog of a command. */
-export async function answerFetch(turn: Turn, tools: Tools, value: unknown): Promise<Answer> {
+export async function answerFetch(from: Turn, tools: Tools, value: unknown): Promise<Answer> {
+  const turn = ofDialog(from);
   const route = extensionOf(commandOf(value));
   const open = async (): Promise<Shown> =>
     route?.type === 'action' ? route.open(turn, tools, value) : { show: 'gone' };
@@ -30,7 +32,8 @@ export async function answerFetch(turn: Turn, tools: Tools, value: unknown): Pro
 }
 
 /** `composeExtension/submitAction`: a button of a dialog, or the app was added to the conversation just now. */
-export function answerDialog(turn: Turn, tools: Tools, value: unknown): Promise<Answer> {
+export function answerDialog(from: Turn, tools: Tools, value: unknown): Promise<Answer> {
+  const turn = ofDialog(from);
   const data = isObject(value) && isObject(value.data) ? value.data : {};
   const verb = textIn(data, 'verb');
   if (verb === dialogVerbs.close) return Promise.resolve({ invoke: {}, after: null });
@@ -47,6 +50,9 @@ export function answerDialog(turn: Turn, tools: Tools, value: unknown): Promise<
     return 'place' in where ? route.run({ ...turn, place: where.place }, data) : { show: 'notHere' };
   });
 }
+
+/** A dialog is on no message, whatever the client names: the ticket's own message would be taken for the reset's card. */
+const ofDialog = (turn: Turn): Turn => ({ ...turn, place: { ...turn.place, cardId: null } });
 
 async function inDialog(turn: Turn, tools: Tools, work: () => Promise<Shown>): Promise<Answer> {
   try {
@@ -77,7 +83,7 @@ async function settled(turn: Turn, first: Shown, verb: string): Promise<Shown> {
   const asks = (shown: Shown) => shown.show !== 'working' && shown.show !== 'waiting' && !stillChecking(shown);
   if (asks(view) || !('heading' in view)) return view;
   const { resetId } = view.heading;
-  if (verb === verbs.summaryRemove) return { show: 'goesOn', where: await turn.services.resets.shownWhere(resetId) };
+  if (verb === verbs.summaryRemove) return goesOn(await turn.services.resets.placeOf(resetId));
   for (const end = performance.now() + settleWithinMs; performance.now() < end && !asks(view); ) {
     await sleep(lookEveryMs);
     view = await turn.services.resets.open(resetId, turn.asker);

@@ -12,8 +12,9 @@ const answerWithinMs = 4500;
 /** The command of the manifest that was chosen; empty when none is named. */
 export const commandOf = (value: unknown): string => (isObject(value) ? textIn(value, 'commandId') : '');
 
-/** `message`, `compose` or `commandBox`; empty when the client does not say. */
-export const contextOf = (value: unknown): string => (isObject(value) ? textIn(value, 'commandContext') : '');
+/** `message`, `compose` or `commandbox`, which the manifest writes `commandBox`; empty when the client does not say. */
+export const contextOf = (value: unknown): string =>
+  isObject(value) ? textIn(value, 'commandContext').toLowerCase() : '';
 
 /** The answer, or what is said instead when it does not come in time; the work goes on then, for nobody to see. */
 export async function inTime<T>(turn: Turn, work: Promise<T>): Promise<T | NoticeView> {

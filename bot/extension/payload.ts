@@ -20,7 +20,8 @@ export function readPayload(value: unknown): Payload | null {
   if (!isObject(payload)) return null;
   const id = typeof payload.id === 'string' && payload.id ? payload.id : null;
   const root = typeof payload.replyToId === 'string' && payload.replyToId ? payload.replyToId : id;
-  const deleted = typeof payload.deletedDateTime === 'string' && payload.deletedDateTime !== '';
+  const deleted =
+    payload.deleted === true || (typeof payload.deletedDateTime === 'string' && payload.deletedDateTime !== '');
   return { rootId: root, message: deleted ? empty : readMessage(payload) };
 }
 
@@ -49,7 +50,7 @@ const breaks: ReadonlySet<string> = new Set([
   'table',
   'ul',
 ]);
-const unread: ReadonlySet<string> = new Set(['style', 'script', 'title', 'head', 'attachment', 'codeblock']);
+const unread: ReadonlySet<string> = new Set(['style', 'script', 'title', 'head', 'attachment']);
 
 /** Own words and quoted ones apart; entities decoded. A mail address behind a name counts as written. */
 function readHtml(html: string): TicketMessage {
@@ -57,24 +58,28 @@ function readHtml(html: string): TicketMessage {
   const quoted: string[] = [];
   const open = { quotes: 0, unread: 0 };
   const write = (text: string) => (open.quotes > 0 ? quoted : own).push(text);
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      if (name === 'blockquote' || name === 'quoted') open.quotes += 1;
-      if (unread.has(name)) open.unread += 1;
-      if (breaks.has(name)) write('\n');
-      const address = /^mailto:([^?]{3,320})/i.exec(attributes.href ?? '')?.[1];
-      if (address && open.unread === 0) write(` ${decoded(address)} `);
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (name === 'blockquote' || name === 'quoted') open.quotes += 1;
+        if (unread.has(name)) open.unread += 1;
+        if (breaks.has(name)) write('\n');
+        const address = /^mailto:([^?]{3,320})/i.exec(attributes.href ?? '')?.[1];
+        if (address && open.unread === 0) write(` ${decoded(address)} `);
+      },
+      ontext(text) {
+        if (open.unread === 0) write(text);
+      },
+      onclosetag(name) {
+        if (name === 'blockquote' || name === 'quoted') open.quotes = Math.max(0, open.quotes - 1);
+        if (unread.has(name)) open.unread = Math.max(0, open.unread - 1);
+        if (breaks.has(name)) write('\n');
+        if (name === 'td' || name === 'th') write(' ');
+      },
     },
-    ontext(text) {
-      if (open.unread === 0) write(text);
-    },
-    onclosetag(name) {
-      if (name === 'blockquote' || name === 'quoted') open.quotes = Math.max(0, open.quotes - 1);
-      if (unread.has(name)) open.unread = Math.max(0, open.unread - 1);
-      if (breaks.has(name)) write('\n');
-      if (name === 'td' || name === 'th') write(' ');
-    },
-  });
+    // Teams closes an attachment or a quote in its own tag; read as open, it would swallow what follows.
+    { recognizeSelfClosing: true },
+  );
   parser.write(html);
   parser.end();
   const parts = apart(tidy(own.join('')));

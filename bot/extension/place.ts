@@ -16,7 +16,7 @@ export async function whereToShow(turn: Turn, tools: Tools, rootId: string | nul
   const { place } = turn;
   if (place.conversationType === 'personal') return { place: { ...place, cardId: null }, appears: 'here' };
   // The command box belongs to no conversation, whichever one happens to be open behind it.
-  if (contextOf(value) === 'commandBox') return personal(turn, tools, 'personal');
+  if (contextOf(value) === 'commandbox') return personal(turn, tools, 'personal');
   if (!(await turn.services.conversations.mayShowPeople(place))) return personal(turn, tools, 'personalNotAllowed');
   const inThread = place.conversationType === 'channel' ? (rootId ?? place.threadId) : null;
   const here: Place = { ...place, cardId: null, threadId: inThread };

@@ -15,7 +15,7 @@ type Act<T> = (sandbox: Sandbox, body: Record<string, unknown>) => Promise<T>;
 export const openDialog: Act<DialogShown> = async (sandbox, body) => {
   const client = clientOf(sandbox, body);
   const message = text(body.message);
-  const context = body.context === 'commandBox' ? 'commandBox' : 'compose';
+  const context = body.context === 'commandbox' ? 'commandbox' : 'compose';
   const dialog = message
     ? await client.openDialogOn(message)
     : await client.openDialog(text(body.conversation), context);

@@ -35,6 +35,8 @@ export function createConnector(options: {
     }
     if (what === 'activities') return onActivities(call, conversation, threadOf(id), itemId);
     if (call.method !== 'GET') return methodNotAllowed();
+    // Members are a conversation's; a thread's id has been seen to answer this (microsoft/botframework-sdk issue 3062).
+    if (threadOf(id)) return refuse(404, 'ThreadNotFound', 'Thread not found.');
     if (what === 'members' && itemId) return member(conversation, itemId);
     const all = conversation.members.map(memberOf);
     if (what === 'members') return { status: 200, body: all };

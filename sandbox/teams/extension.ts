@@ -26,13 +26,13 @@ export interface Dialog {
 interface Origin {
   sender: Sender;
   commandId: string;
-  commandContext: 'compose' | 'commandBox' | 'message';
+  commandContext: 'compose' | 'commandbox' | 'message';
   messagePayload: Json | null;
 }
 
 export interface Extension {
   /** Opens a command's dialog from the compose box of a conversation or thread, or from the command box. */
-  openDialog(conversation: string, context?: 'compose' | 'commandBox', bad?: Bad): Promise<Dialog>;
+  openDialog(conversation: string, context?: 'compose' | 'commandbox', bad?: Bad): Promise<Dialog>;
   /** Opens it from a message. */
   openDialogOn(message: string | Message, bad?: Bad): Promise<Dialog>;
   /** Presses a button of the dialog. One that adds the app does so first, unless `mayAdd` is false. */

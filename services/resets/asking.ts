@@ -4,8 +4,8 @@ import type { Organisation } from '../organisations/organisations.ts';
 import type { Resets } from '../services.ts';
 import type { ResetRow } from '../storage/resets.ts';
 import { lookUp } from '../ticketMessage/lookUp.ts';
-import { formView, inputOf, isComplete, prefilled, readRequest } from './forms.ts';
-import type { FormError, FormView } from './formView.ts';
+import { formView, inputOf, isComplete, mostInAList, prefilled, readRequest } from './forms.ts';
+import type { FormError, FormInput, FormView } from './formView.ts';
 import { headingOf, workingView } from './heading.ts';
 import type { NoticeView } from './noticeView.ts';
 import { current, type ResetsDeps, same } from './resets.ts';
@@ -35,6 +35,15 @@ export function createAsking(d: ResetsDeps): Asking {
     errors?: FormError[];
     id?: string;
   }
+  /** Where the list must be searched, and a client cannot: what was typed names it, or the domain of the sign-in name. */
+  async function typedOrganisation(asker: Person, visible: Organisation[], sent: FormInput): Promise<FormInput> {
+    if (sent.organisation || visible.length <= mostInAList) return {};
+    const named = byName(visible, sent.organisationTyped);
+    const domain = sent.userTyped?.split('@')[1]?.trim();
+    const found = named ?? (domain && !sent.organisationTyped ? await d.organisations.byDomain(asker, domain) : null);
+    return found ? { organisation: found.id } : {};
+  }
+
   async function newForm(form: NewForm): Promise<FormView> {
     const { owner, place, input, titles = {}, errors = [], id = randomUUID(), found, appears } = form;
     const visible = await d.organisations.visibleTo(owner);
@@ -93,7 +102,7 @@ export function createAsking(d: ResetsDeps): Asking {
       return formView(await d.organisations.visibleTo(asker), d.psaOf, stored, [], formId);
     },
 
-    async submit(formId, asker, pressed, input) {
+    async submit(formId, asker, pressed, sent) {
       const form = await d.store.form(formId);
       if (!form) return { show: 'gone' };
       if (!same(form.owner, asker)) return { show: 'notYours', technician: form.owner.name };
@@ -102,6 +111,7 @@ export function createAsking(d: ResetsDeps): Asking {
       if (form.age > formOpenMs) return { show: 'expiredForm' };
       const visible = await d.organisations.visibleTo(asker);
       const stored = form.prefill.input;
+      const input = { ...sent, ...(await typedOrganisation(asker, visible, sent)) };
       // As typed, whatever order the database gives the entries back in.
       const skipped = isComplete(stored) && isDeepStrictEqual(stored, input);
       const request = readRequest(input, { visible, psaOf: d.psaOf, stored, skipped });

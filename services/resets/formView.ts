@@ -3,6 +3,8 @@
 /** The form as typed, strings as the client sends them; absent means empty. */
 export interface FormInput {
   organisation?: string;
+  /** A name or domain, where the list is too long for one and a client cannot search it. */
+  organisationTyped?: string;
   user?: string;
   userTyped?: string;
   /** Choice values joined with commas. */

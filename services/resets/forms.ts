@@ -10,7 +10,7 @@ import { methodChoices, type Reason, type ResetRequest, reasons } from './types.
 
 /** The form: how it is drawn from what is known, and what a submitted one asks for. Pure. */
 
-const mostInAList = 100;
+export const mostInAList = 100;
 const anyNumber = '12345';
 
 export function formView(
@@ -71,7 +71,8 @@ export function readRequest(
   const errors: FormError[] = [];
   const organisation =
     visible.length === 1 && !input.organisation ? visible[0] : visible.find((o) => o.id === input.organisation);
-  if (!organisation) errors.push({ field: 'organisation', kind: input.organisation ? 'unknown' : 'missing' });
+  if (!organisation)
+    errors.push({ field: 'organisation', kind: input.organisation || input.organisationTyped ? 'unknown' : 'missing' });
 
   const typed = input.userTyped?.trim();
   // Of a chosen person and a typed name the one counts that is not left over from before.

@@ -65,9 +65,8 @@ export function createResets(d: ResetsDeps): Omit<Resets, 'methods'> & Pick<Aski
       return { ...view, mayTryAgain: false };
     },
 
-    async shownWhere(resetId) {
-      const row = await d.store.byId(resetId);
-      return row?.place.conversationType === 'personal' ? 'personal' : 'conversation';
+    async placeOf(resetId) {
+      return (await d.store.byId(resetId))?.place ?? null;
     },
 
     async everybody(asker, filter, page) {

@@ -31,6 +31,7 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
 
   /** Stored, then shown; throws while people cannot see it, and the worker tries again. */
   async function show(view: ResetView | FormView | NoticeView): Promise<void> {
+    if (!place.cardId && !(await d.mayShowPeople(place))) place = await ownChat();
     await saved; // an older progress must not be stored over this one
     const stored = await d.store.saveView(row.id, view);
     // Where the card was deleted a new one would show a person again, which may not be allowed there any more.
@@ -39,6 +40,13 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
     const moved = now.cardId !== place.cardId || now.conversationId !== place.conversationId;
     if (moved) await d.store.savePlace(row.id, now);
     place = now;
+  }
+
+  /** For a card that is nowhere yet, where its conversation may not show people any more. */
+  async function ownChat(): Promise<Place> {
+    const chat = await d.chatOf(row.technician);
+    if (chat) return chat;
+    throw new ServiceError('Microsoft Teams', 'forbidden', d.words.extension.nowhere);
   }
 
   /** Where the bot may not write any more the technician's own chat is the next best place, and it is said there. */
@@ -110,7 +118,6 @@ export function createScreen(d: StepDeps, row: ResetRow, organisation: Organisat
         // Teams takes no key for a message: whether the first one arrived cannot be found out.
         await d.record({ kind: 'cardMayBeDoubled', tenantId: organisation.id, resetId: row.id });
       }
-      if (!(await d.mayShowPeople(place))) place = (await d.chatOf(row.technician)) ?? place;
       await show(workingView(row.request, heading(null), 'check'));
     },
     async showDevices(facts: Facts, signal: string): Promise<void> {

@@ -158,7 +158,7 @@ export function fakeServices(): Fakes {
       organisationNamed: async (_asker, typed) => ({ name: typed }),
       openDialog: async () => formView('f4'),
       reopenForm: async () => formView('f4'),
-      shownWhere: async () => 'conversation',
+      placeOf: async () => null,
       submit: async () => workingView(),
       cancelForm: async () => ({ show: 'cancelledForm' }),
       choose: async () => workingView(),

@@ -253,7 +253,8 @@ describe('what a person does in Teams', () => {
 
   it('knows a button of an older version no more, and says so', async () => {
     const { body, form } = await invoke({ action: { type: 'Action.Execute', verb: 'constructor', data: {} } });
-    assert.deepEqual([body.statusCode, body.type], [200, 'application/vnd.microsoft.card.adaptive']);
+    assert.deepEqual([body.statusCode, body.type], [200, 'application/vnd.microsoft.activity.message']);
+    assert.match(String(body.value), /not known any more|older/);
     assert.equal(cards().find(({ id }) => id === form.id)?.updates, 0);
   });
 

@@ -85,7 +85,7 @@ describe('the extension', () => {
   });
 
   it('shows the status in the personal chat from the command box, which belongs to no conversation', async () => {
-    const form = await j().as('megan').openDialog(channel, 'commandBox');
+    const form = await j().as('megan').openDialog(channel, 'commandbox');
     assert.deepEqual(shows(form, /appears/), ['The status appears in our personal chat.']);
     const end = await toEnd(form, { user: 'diego.siciliani@contoso.com', methods: 'app', ticket: '48213' });
     assert.deepEqual(shows(end, /personal chat/), [

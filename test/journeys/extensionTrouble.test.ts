@@ -94,11 +94,11 @@ describe('the extension in trouble', () => {
   it('makes a personal chat for a technician who never wrote to the bot, and says when it cannot', async () => {
     const { db } = j().database;
     await db.deleteFrom('conversations').where('id', 'like', '%personal-lee').execute();
-    const form = await j().as('lee').openDialog(channel, 'commandBox');
+    const form = await j().as('lee').openDialog(channel, 'commandbox');
     assert.deepEqual(shows(form, /appears/), ['The status appears in our personal chat.']);
     await db.deleteFrom('conversations').where('id', 'like', '%personal-lee').execute();
     j().sandbox.teams.setInstalled(conversations.personal('lee'), false);
-    const nowhere = await j().as('lee').openDialog(channel, 'commandBox');
+    const nowhere = await j().as('lee').openDialog(channel, 'commandbox');
     assert.match(lines(nowhere).join('\n'), /Add the app for yourself first/);
     j().sandbox.teams.setInstalled(conversations.personal('lee'), true);
   });

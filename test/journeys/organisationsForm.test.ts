@@ -46,6 +46,28 @@ describe('the form with as many organisations as there are', () => {
         assert.ok(card.includes('✓ Done · 1 method removed'));
       });
 
+      if (count > 100) {
+        it('takes a name, a domain, or the sign-in name alone, where a client cannot search', async () => {
+          for (const typed of [{ organisationTyped: 'Contoso Ltd' }, { organisationTyped: 'contoso.com' }, {}]) {
+            const form = await say(j(), 'reset MFA');
+            const entries = typedForm(oneApp.userPrincipalName, { organisation: '', ...typed });
+            await j().as('megan').press(form, 'form.submit', entries, { check: false });
+            await j().reads(form, /Reset MFA for Johanna Lorenz\?/);
+            await j().as('megan').press(form, 'summary.cancel', {}, { check: false });
+            await j().settled();
+          }
+          const form = await say(j(), 'reset MFA');
+          const wrong = { organisation: '', organisationTyped: 'Nobody Inc' };
+          const entries = typedForm(oneApp.userPrincipalName, wrong);
+          const pressed = await j().as('megan').press(form, 'form.submit', entries, { check: false });
+          assert.equal(field(pressed.card, 'organisationTyped')?.value, 'Nobody Inc');
+          assert.ok(
+            lines(pressed.card).some((line) => /^! .*organisation/i.test(line)),
+            lines(pressed.card).join('\n'),
+          );
+        });
+      }
+
       it('gives the chosen organisation back on a form that is not complete', async () => {
         const form = await say(j(), 'reset MFA');
         const typed = typedForm(oneApp.userPrincipalName, { reason: '' });

@@ -172,6 +172,21 @@ describe('answers to a summary, and what an outcome offers', () => {
     assert.equal(entry(fresh, 'ticketTyped'), '48213');
   });
 
+  it('goes on at its own card when it is answered from a look in a list, and the list stays as it is', async () => {
+    const form = await summary({ user: oneApp.userPrincipalName });
+    const list = await say(j(), 'my resets');
+    const shared = () => lines(j().sandbox.teams.store.message(list.id)?.card);
+    const before = shared();
+    const open = buttons(list.card ?? {}).find((button) => button.verb === 'reset.open');
+    await megan().press(list, open?.title ?? '');
+    await second();
+    const pressed = await megan().press(list, 'summary.remove', { caller: 'calledBack' }, { check: false });
+    assert.match(lines(pressed.card).join('\n'), /Working · you can close this/);
+    await j().settled();
+    assert.ok(reads(j(), form).includes('✓ Done · 1 method removed'));
+    assert.deepEqual(shared(), before, 'the list is still the list for everybody');
+  });
+
   it('offers another try for an hour, and after that a new start', async () => {
     const form = await summary({ user: oneApp.userPrincipalName });
     await megan().press(form, 'Cancel');

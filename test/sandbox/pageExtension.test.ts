@@ -131,7 +131,7 @@ describe("the extension on the sandbox's page", () => {
     await signInName().waitFor();
     assert.deepEqual(
       asked('composeExtension/fetchTask').map((activity) => sentWith(activity).commandContext),
-      ['compose', 'commandBox'],
+      ['compose', 'commandbox'],
     );
   });
 

@@ -34,7 +34,7 @@ export function createChat(root: HTMLElement): Chat {
   }, dialogs);
   const command = el(
     'button',
-    { type: 'button', class: 'command', click: () => dialogs.open({ who, conversation: open, context: 'commandBox' }) },
+    { type: 'button', class: 'command', click: () => dialogs.open({ who, conversation: open, context: 'commandbox' }) },
     'Command: Reset MFA',
   );
   root.replaceChildren(

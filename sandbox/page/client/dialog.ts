@@ -6,7 +6,7 @@ import { el } from './dom.ts';
 /** A dialog of the messaging extension, over the page; the browser's own modal keeps the keyboard in it. */
 export interface Dialogs {
   /** From a message, or from a conversation's compose box or the command box. */
-  open(from: { who: StaffName; conversation: string; message?: string; context?: 'compose' | 'commandBox' }): void;
+  open(from: { who: StaffName; conversation: string; message?: string; context?: 'compose' | 'commandbox' }): void;
 }
 
 export function createDialogs(): Dialogs {

@@ -7,6 +7,8 @@ export const form = {
   organisation: 'Organisation',
   organisationPlaceholder: 'Choose',
   organisationSearch: 'Type to search',
+  organisationTyped: 'or its name or domain',
+  organisationTypedPlaceholder: 'Like Contoso Ltd or contoso.com',
   organisationMissing: 'Choose an organisation from the list.',
   user: 'User',
   userPlaceholder: 'Type a name',

@@ -27,6 +27,12 @@ describe("a message's payload", () => {
     );
   });
 
+  it('goes on behind tags that close themselves, and reads what was pasted as code', () => {
+    assert.equal(html('<attachment id="9"/><p>Ticket #4711</p>')?.own, 'Ticket #4711');
+    assert.deepEqual(html('<quoted messageId="1"/>Ticket #4711'), { own: 'Ticket #4711', quoted: '' });
+    assert.equal(html('<codeblock class="x"><code>Ticket #4711</code></codeblock>')?.own, 'Ticket #4711');
+  });
+
   it('holds the address behind a link', () => {
     assert.match(html('<a href="mailto:adele%40contoso.com?subject=x">Adele</a>')?.own ?? '', /adele@contoso\.com/);
     assert.match(html('<a href="mailto:50%off@contoso.com">x</a>')?.own ?? '', /50%off@contoso\.com/);
@@ -50,6 +56,10 @@ describe("a message's payload", () => {
       nothing,
     );
     assert.deepEqual(read({ body: null })?.message, nothing);
+    assert.deepEqual(read({ deleted: true, body: { contentType: 'html', content: '#1' } })?.message, {
+      own: '',
+      quoted: '',
+    });
     const deleted = { deletedDateTime: '2026-11-26T10:00:00Z', body: { contentType: 'html', content: '#1' } };
     assert.deepEqual(read(deleted)?.message, nothing);
   });

@@ -12,6 +12,22 @@ const again: Watched = {
   at: '2026-11-26T12:00:00.000Z',
 };
 
+describe('a reset whose card is nowhere yet', () => {
+  const world = useLifeWorld();
+
+  it('shows nobody where that was taken back, also when the technician has no chat, and removes nothing', async () => {
+    const w = await world({ faulty: true });
+    const { place } = await w.row();
+    await w.deps.store.savePlace(w.id, { ...place, cardId: null });
+    w.deps.mayShowPeople = async () => false;
+    for (let n = 0; n < 10 && !(await w.row()).ended_at; n++) await w.run();
+    const { ended_at, outcome } = await w.row();
+    assert.notEqual(ended_at, null);
+    assert.deepEqual([outcome?.kind, outcome?.nothingRemoved], ['failed', true]);
+    assert.deepEqual([w.screen.shown, w.screen.said, w.directory.changes], [[], [], []]);
+  });
+});
+
 describe('a reset after its outcome', () => {
   const world = useLifeWorld();
 
