@@ -6,6 +6,9 @@ import type { ResetOutcome } from './types.ts';
 /** Left by the worker when something nobody expected stopped the note; a press may still ask for it once more. */
 export const ticketGivenUp = 'ticket given up';
 
+/** Once it is recorded, ticket and people know the outcome. */
+export const lastToldStep = 'report';
+
 /** The ticket first, then the people. Where the ticket took no note, a press asks for all of it once more. */
 export async function tellAll(run: Run, steps: Steps, outcome: ResetOutcome): Promise<TicketStep | null> {
   for (let round = 1; ; round++) {
@@ -15,7 +18,7 @@ export async function tellAll(run: Run, steps: Steps, outcome: ResetOutcome): Pr
     await run.step(named('card'), () => steps.card(run, outcome, named('card')));
     await run.step(named('line'), () => steps.line(run, outcome));
     if (round === 1) await run.step('confirmation', () => steps.confirm(run, outcome));
-    await run.step(named('report'), () => steps.report(run, outcome, round));
+    await run.step(named(lastToldStep), () => steps.report(run, outcome, round));
     if (ticket || !(await run.left(`retry:${round}`))) return ticket;
   }
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { lastToldStep } from '../resets/closing.ts';
 import type { ResetRow } from './resets.ts';
 import type { Database } from './schema.ts';
 
@@ -24,8 +25,10 @@ export interface AuditCursor {
 
 export type FoundReset = ResetRow & { organisation: string };
 
-/** Something is still to be done. One that only waits for the person to register again has told all there was. */
-export const isOpen: RawBuilder<boolean> = sql<boolean>`(r.ended_at is null and coalesce(r.watch->>'state', '') <> 'watching')`;
+/** Something is still to be done, beside waiting for the person to register again: `resets` is `r` in the query. */
+export const isOpen: RawBuilder<boolean> = sql<boolean>`(r.ended_at is null and not (
+  coalesce(r.watch->>'state', '') = 'watching' and coalesce(r.ticket->>'kind', '') <> 'waiting'
+  and exists (select 1 from reset_steps s where s.reset_id = r.id and s.name = ${lastToldStep})))`;
 
 export function createFinding(db: Database) {
   return {

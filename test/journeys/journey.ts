@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 import { buttons, cardText, inputs, type Message, type TeamsClient } from '../../sandbox/teams.ts';
 import { conversations, type OrganisationName, organisations, type StaffName } from '../../sandbox/world.ts';
+import { isOpen } from '../../services/storage/finding.ts';
 import { freshDatabase, type TestDatabase } from '../database.ts';
 import { haveSpecs } from '../specs.ts';
 import { wireProblems } from './wire.ts';
@@ -180,13 +181,10 @@ function quiet({ settings }: Partial<SandboxOptions>): NonNullable<SandboxOption
 }
 
 /** Resets that have not told all there was to tell; one that only waits for the person to register has. */
-export const openResets = ({ db }: TestDatabase): Promise<{ id: string }[]> =>
-  db
-    .selectFrom('resets')
-    .select('id')
-    .where('ended_at', 'is', null)
-    .where((where) => where.or([where('watch', 'is', null), where(sql<string>`watch->>'state'`, '<>', 'watching')]))
-    .execute();
+export async function openResets({ db }: TestDatabase): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`select r.id from resets r where ${isOpen}`.execute(db);
+  return rows;
+}
 
 const textFits = (text: string, what: RegExp | string) =>
   typeof what === 'string' ? text.includes(what) : what.test(text);
