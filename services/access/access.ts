@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { Log } from '../log.ts';
+import type { NoticeView } from '../resets/noticeView.ts';
 import type { Person, Stop } from '../resets/types.ts';
 import type { Access } from '../services.ts';
 
@@ -15,6 +16,16 @@ export interface FullAccess extends Access {
   checkNow(asker: Person, withinMs?: number): ReturnType<Access['check']>;
   /** True for members of the technicians' or administrators' group: they are never reset by this bot. */
   colleague(userId: string, abort?: AbortSignal): Promise<boolean>;
+}
+
+/** What somebody reads who may not act as an administrator now; null when he may. */
+export async function notAdministrator(
+  access: Pick<FullAccess, 'checkNow'>,
+  asker: Person,
+): Promise<NoticeView | null> {
+  const asked = await access.checkNow(asker);
+  if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
+  return asked.administrator ? null : { show: 'administratorsOnly' };
 }
 
 export function createAccess(

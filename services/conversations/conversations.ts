@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import type { FullAccess } from '../access/access.ts';
+import { type FullAccess, notAdministrator } from '../access/access.ts';
 import type { Recorder } from '../records/records.ts';
-import type { NoticeView } from '../resets/noticeView.ts';
-import type { Person, Place } from '../resets/types.ts';
+import type { Place } from '../resets/types.ts';
 import type { Conversations } from '../services.ts';
 import type { Database } from '../storage/schema.ts';
 
@@ -13,12 +12,6 @@ export function createConversations(
   record: Recorder,
 ): Conversations {
   const idOf = (place: Place) => `${place.tenantId} ${place.conversationId}`;
-
-  async function notAdministrator(asker: Person): Promise<NoticeView | null> {
-    const asked = await access.checkNow(asker);
-    if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
-    return asked.administrator ? null : { show: 'administratorsOnly' };
-  }
 
   return {
     async remember(place, person) {
@@ -65,7 +58,7 @@ export function createConversations(
       return row ? row.allowed || row.tells_administrators : false;
     },
     async allowHere(asker, place, allowed) {
-      const refused = await notAdministrator(asker);
+      const refused = await notAdministrator(access, asker);
       if (refused) return refused;
       // Where administrators are told, people are shown: taking that back takes both back.
       const set = allowed ? { allowed } : { allowed, tells_administrators: false };
@@ -79,7 +72,7 @@ export function createConversations(
       return { show: 'allowedHere', allowed };
     },
     async tellHere(asker, place, here) {
-      const refused = await notAdministrator(asker);
+      const refused = await notAdministrator(access, asker);
       if (refused) return refused;
       // One conversation: what is told in two is read in none.
       await db

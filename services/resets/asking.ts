@@ -38,10 +38,16 @@ export function createAsking(d: ResetsDeps): Asking {
   /** Where the list must be searched, and a client cannot: what was typed names it, or the domain of the sign-in name. */
   async function typedOrganisation(asker: Person, visible: Organisation[], sent: FormInput): Promise<FormInput> {
     if (sent.organisation || visible.length <= mostInAList) return {};
-    const named = byName(visible, sent.organisationTyped);
-    const domain = sent.userTyped?.split('@')[1]?.trim();
-    const found = named ?? (domain && !sent.organisationTyped ? await d.organisations.byDomain(asker, domain) : null);
+    const found = sent.organisationTyped
+      ? byName(visible, sent.organisationTyped)
+      : await byAddress(asker, sent.userTyped);
     return found ? { organisation: found.id } : {};
+  }
+
+  /** The organisation whose domain a typed sign-in name has. */
+  async function byAddress(asker: Person, userTyped: string | undefined): Promise<Organisation | null> {
+    const domain = userTyped?.split('@')[1]?.trim();
+    return domain ? d.organisations.byDomain(asker, domain) : null;
   }
 
   async function newForm(form: NewForm): Promise<FormView> {
@@ -67,8 +73,7 @@ export function createAsking(d: ResetsDeps): Asking {
     async openForm(asker, place, prefill) {
       const no = await refused(asker);
       if (no) return { view: no };
-      const domain = prefill.userTyped?.split('@')[1];
-      const ofDomain = domain ? await d.organisations.byDomain(asker, domain) : null;
+      const ofDomain = await byAddress(asker, prefill.userTyped);
       const named = byName(await d.organisations.visibleTo(asker), prefill.organisationTyped);
       const input = prefilled(prefill, ofDomain ?? named);
       const view = await newForm({ owner: asker, place, input });

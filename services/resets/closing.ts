@@ -1,13 +1,11 @@
 import type { Run } from '../durable/journal.ts';
+import { lastToldStep } from '../storage/finding.ts';
 import type { Steps } from './steps.ts';
 import type { TicketStep } from './ticketing.ts';
 import type { ResetOutcome } from './types.ts';
 
 /** Left by the worker when something nobody expected stopped the note; a press may still ask for it once more. */
 export const ticketGivenUp = 'ticket given up';
-
-/** Once it is recorded, ticket and people know the outcome. */
-export const lastToldStep = 'report';
 
 /** The ticket first, then the people. Where the ticket took no note, a press asks for all of it once more. */
 export async function tellAll(run: Run, steps: Steps, outcome: ResetOutcome): Promise<TicketStep | null> {

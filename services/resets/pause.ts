@@ -1,4 +1,4 @@
-import type { FullAccess } from '../access/access.ts';
+import { type FullAccess, notAdministrator } from '../access/access.ts';
 import type { Recorder } from '../records/records.ts';
 import type { Pause } from '../services.ts';
 import type { Database } from '../storage/schema.ts';
@@ -24,9 +24,8 @@ export function createPause(
       return (await latest())?.kind === 'resetsPaused';
     },
     async set(asker, paused) {
-      const asked = await access.checkNow(asker);
-      if (!asked.ok) return { show: 'stop', stop: asked.stop, organisation: null };
-      if (!asked.administrator) return { show: 'administratorsOnly' };
+      const refused = await notAdministrator(access, asker);
+      if (refused) return refused;
       await record({ kind: paused ? 'resetsPaused' : 'resetsResumed', by: asker });
       const now = await latest();
       return { show: 'paused', by: asker.name, at: (now?.at ?? new Date()).toISOString(), paused };

@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import { lastToldStep } from '../resets/closing.ts';
 import type { ResetRow } from './resets.ts';
 import type { Database } from './schema.ts';
 
@@ -24,6 +23,9 @@ export interface AuditCursor {
 }
 
 export type FoundReset = ResetRow & { organisation: string };
+
+/** The step of a reset after which ticket and people know the outcome. */
+export const lastToldStep = 'report';
 
 /** Something is still to be done, beside waiting for the person to register again: `resets` is `r` in the query. */
 export const isOpen: RawBuilder<boolean> = sql<boolean>`(r.ended_at is null and not (

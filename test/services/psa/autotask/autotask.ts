@@ -1,9 +1,9 @@
 import { type Autotask, startAutotask } from '../../../../sandbox/psa/autotask.ts';
-import { organisations } from '../../../../sandbox/world.ts';
 import { autotaskSettings, settingNames } from '../../../../services/psa/autotask/settings.ts';
 import { createAutotask } from '../../../../services/psa/autotask.ts';
 import type { PsaOutside } from '../../../../services/psa/outside.ts';
 import type { Psa } from '../../../../services/psa/psa.ts';
+import { newTicket as anyTicket } from '../fixtures.ts';
 import type { VendorUnderTest } from '../vendor.ts';
 
 export const at = '/atservicesrest/V1.0';
@@ -30,16 +30,7 @@ export const autotask: VendorUnderTest<Autotask> = {
 };
 
 /** What the tests of this vendor write and read, where nothing else is said. */
-export const contoso = organisations.contoso.psaCompanyId;
 export const open = '48213';
 export const number = 'T20260131.48213';
 export const dayMs = 86_400_000;
-export const note = { key: 'R-7F3K2A', text: 'Removed: iPhone 15.', audience: 'internal' as const };
-export const newTicket = {
-  key: 'R-7F3K2A',
-  companyId: contoso,
-  board: 'Service Desk',
-  title: 'MFA reset for Adele Vance',
-  text: 'Made by the bot.',
-  requester: { name: 'Adele Vance', email: 'adele.vance@contoso.com' },
-};
+export const newTicket = { ...anyTicket, board: 'Service Desk' };

@@ -3,8 +3,9 @@ import { limits } from '../../../../services/psa/autotask/limits.ts';
 import { createGate } from '../../../../services/psa/limits/gate.ts';
 import { createLimitStore } from '../../../../services/storage/limits.ts';
 import { freshDatabase } from '../../../database.ts';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, autotask, note, number, open } from './autotask.ts';
+import { adapter, autotask, number, open } from './autotask.ts';
 
 describeVendor(autotask, 'limits', ({ simulator, psa, use }) => {
   it('are two places for each kind of record, and half of the hour', () => {

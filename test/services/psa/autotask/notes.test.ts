@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, autotask, note, notesPath, number, open } from './autotask.ts';
+import { adapter, autotask, notesPath, number, open } from './autotask.ts';
 
 describeVendor(autotask, 'notes', ({ simulator, psa, calls, use }) => {
   const bodies = (method: string, path: RegExp) =>

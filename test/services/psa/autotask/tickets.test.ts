@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, at, autotask, contoso, dayMs, newTicket, number, open } from './autotask.ts';
+import { adapter, at, autotask, dayMs, newTicket, number, open } from './autotask.ts';
 
 describeVendor(autotask, 'tickets', ({ simulator, psa, calls }) => {
   const bodies = (method: string, path: RegExp) =>

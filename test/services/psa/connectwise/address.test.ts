@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { connectWise as world } from '../../../../sandbox/world.ts';
+import { contoso, note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, connectWise, contoso, note, open } from './connectwise.ts';
+import { adapter, connectWise, open } from './connectwise.ts';
 
 describeVendor(connectWise, 'where the API is, and who we are', ({ simulator, psa, calls, use }) => {
   it('pins the model and names the client on every request, and asks for the codebase once', async () => {

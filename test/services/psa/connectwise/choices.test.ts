@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { connectWise as world } from '../../../../sandbox/world.ts';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, connectWise, contoso, open } from './connectwise.ts';
+import { adapter, connectWise, open } from './connectwise.ts';
 
 describeVendor(connectWise, 'choices', ({ simulator, psa, calls }) => {
   it("lists open service boards, each with its own board's statuses, and neither inactive nor hidden ones", async () => {

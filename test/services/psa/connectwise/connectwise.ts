@@ -1,6 +1,6 @@
 import { tickets } from '../../../../sandbox/psa/connectwise/data.ts';
 import { type ConnectWise, startConnectWise } from '../../../../sandbox/psa/connectwise.ts';
-import { organisations, connectWise as world } from '../../../../sandbox/world.ts';
+import { connectWise as world } from '../../../../sandbox/world.ts';
 import { createPsa } from '../../../../services/psa/index.ts';
 import type { PsaOutside } from '../../../../services/psa/outside.ts';
 import type { Psa } from '../../../../services/psa/psa.ts';
@@ -29,6 +29,4 @@ export const connectWise: VendorUnderTest<ConnectWise> = {
 };
 
 /** What the tests of this vendor write and read, where nothing else is said. */
-export const contoso = organisations.contoso.psaCompanyId;
 export const open = String(tickets.adele);
-export const note = { key: 'R-7F3K2A', text: 'Removed: iPhone 15.', audience: 'internal' as const };

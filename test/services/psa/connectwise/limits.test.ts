@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { throttledBody } from '../../../../sandbox/psa/connectwise/answers.ts';
 import type { Limit, Limits } from '../../../../services/psa/limits.ts';
+import { contoso, note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, connectWise, contoso, note, open } from './connectwise.ts';
+import { adapter, connectWise, open } from './connectwise.ts';
 
 describeVendor(connectWise, 'limits and answers', ({ simulator, psa }) => {
   it('counts each call of the API under 1,000 a minute, and not the search for its address', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { connectWise as world } from '../../../../sandbox/world.ts';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { connectWise, contoso } from './connectwise.ts';
+import { connectWise } from './connectwise.ts';
 
 describeVendor(connectWise, 'new tickets', ({ simulator, psa, calls }) => {
   const ticket = {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { tickets } from '../../../../sandbox/psa/connectwise/data.ts';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { connectWise, note, notesPath, open } from './connectwise.ts';
+import { connectWise, notesPath, open } from './connectwise.ts';
 
 describeVendor(connectWise, 'notes', ({ simulator, psa, calls }) => {
   it('sends exactly one flag, internal, and no notifications', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { hiddenBoard, tickets } from '../../../../sandbox/psa/connectwise/data.ts';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { connectWise, contoso, open } from './connectwise.ts';
+import { connectWise, open } from './connectwise.ts';
 
 describeVendor(connectWise, 'tickets', ({ simulator, psa, calls }) => {
   it('reads a ticket without company, contact and status', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, contoso, freshdesk, open } from './freshdesk.ts';
+import { adapter, freshdesk, open } from './freshdesk.ts';
 
 describeVendor(freshdesk, 'finding tickets', ({ simulator, psa, calls, use }) => {
   it('costs at most two calls, with the requesters in the list', async () => {

@@ -1,5 +1,4 @@
 import { type Freshdesk, startFreshdesk } from '../../../../sandbox/psa/freshdesk.ts';
-import { organisations } from '../../../../sandbox/world.ts';
 import { freshdeskSettings } from '../../../../services/psa/freshdesk/settings.ts';
 import { createFreshdesk } from '../../../../services/psa/freshdesk.ts';
 import type { PsaOutside } from '../../../../services/psa/outside.ts';
@@ -20,14 +19,4 @@ export const freshdesk: VendorUnderTest<Freshdesk> = {
 };
 
 /** What the tests of this vendor write and read, where nothing else is said. */
-export const contoso = organisations.contoso.psaCompanyId;
 export const open = '48213';
-export const note = { key: 'R-7F3K2A', text: 'Removed: iPhone 15.', audience: 'internal' as const };
-export const newTicket = {
-  key: 'R-7F3K2A',
-  companyId: contoso,
-  board: null,
-  title: 'MFA reset for Adele Vance',
-  text: 'Made by the bot.',
-  requester: { name: 'Adele Vance', email: 'adele.vance@contoso.com' },
-};

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { limitsOf } from '../../../../services/psa/freshdesk/limits.ts';
 import type { Limits } from '../../../../services/psa/limits.ts';
+import { contoso, newTicket } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, contoso, freshdesk, newTicket } from './freshdesk.ts';
+import { adapter, freshdesk } from './freshdesk.ts';
 
 describeVendor(freshdesk, 'limits', ({ simulator, psa }) => {
   it('knows the limits of each plan, and believes the headers about what is left', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { contoso, newTicket } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, contoso, freshdesk, newTicket, open } from './freshdesk.ts';
+import { adapter, freshdesk, open } from './freshdesk.ts';
 
 describeVendor(freshdesk, 'new tickets', ({ simulator, psa, calls, use }) => {
   it('name a contact by id, carry the mark as a tag, and make no contact', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { freshdesk, note, open } from './freshdesk.ts';
+import { freshdesk, open } from './freshdesk.ts';
 
 describeVendor(freshdesk, 'notes', ({ simulator, psa, calls }) => {
   const notes = () => simulator().heldTicket(open)?.notes ?? [];

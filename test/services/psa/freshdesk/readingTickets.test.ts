@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, contoso, freshdesk, open } from './freshdesk.ts';
+import { adapter, freshdesk, open } from './freshdesk.ts';
 
 describeVendor(freshdesk, 'reading a ticket', ({ simulator, psa, calls }) => {
   for (const as of ['spam', 'deleted'] as const) {

@@ -1,5 +1,4 @@
 import { type Halo, startHalo } from '../../../../sandbox/psa/halo.ts';
-import { organisations } from '../../../../sandbox/world.ts';
 import { haloSettings } from '../../../../services/psa/halo/settings.ts';
 import { createHalo } from '../../../../services/psa/halo.ts';
 import type { PsaOutside } from '../../../../services/psa/outside.ts';
@@ -15,14 +14,4 @@ export function adapter(simulator: Halo, outside: PsaOutside = {}, settings: Rec
 export const halo: VendorUnderTest<Halo> = { name: 'HaloPSA', spec: 'halo', start: startHalo, open: adapter };
 
 /** What the tests of this vendor write and read, where nothing else is said. */
-export const contoso = organisations.contoso.psaCompanyId;
 export const open = '48213';
-export const note = { key: 'R-7F3K2A', text: 'Removed: iPhone 15.', audience: 'internal' as const };
-export const newTicket = {
-  key: 'R-7F3K2A',
-  companyId: contoso,
-  board: null,
-  title: 'MFA reset for Adele Vance',
-  text: 'Made by the bot.',
-  requester: { name: 'Adele Vance', email: 'adele.vance@contoso.com' },
-};

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { newTicket } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { halo, newTicket, open } from './halo.ts';
+import { halo, open } from './halo.ts';
 
 describeVendor(halo, 'a ticket of this reset that is there', ({ simulator, psa, calls }) => {
   beforeEach(async () => {

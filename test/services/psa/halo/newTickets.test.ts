@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { haloSettings } from '../../../../services/psa/halo/settings.ts';
 import { createHalo } from '../../../../services/psa/halo.ts';
+import { newTicket } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { halo, newTicket } from './halo.ts';
+import { halo } from './halo.ts';
 
 describeVendor(halo, 'new tickets', ({ simulator, psa, calls }) => {
   it('sends type, customer, user and his site as whole numbers, and asks for no acknowledgement', async () => {

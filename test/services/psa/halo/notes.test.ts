@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, halo, note, open } from './halo.ts';
+import { adapter, halo, open } from './halo.ts';
 
 describeVendor(halo, 'notes', ({ simulator, psa, calls, use }) => {
   const notes = () => simulator().heldTicket(open)?.notes ?? [];

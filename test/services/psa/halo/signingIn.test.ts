@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { access } from '../../../../sandbox/psa/halo/state.ts';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, contoso, halo, open } from './halo.ts';
+import { adapter, halo, open } from './halo.ts';
 
 describeVendor(halo, 'signing in', ({ simulator, psa, calls, use }) => {
   it('finds out where, sends the tenant in the query and the secret in a form, once for all calls at a time', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { contoso, halo, open } from './halo.ts';
+import { halo, open } from './halo.ts';
 
 describeVendor(halo, 'tickets', ({ simulator, psa, calls }) => {
   it('decides open or closed by the status it has now: a reopened ticket is open', async () => {

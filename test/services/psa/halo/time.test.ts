@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { staff } from '../../../../sandbox/world.ts';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { halo, note, open } from './halo.ts';
+import { halo, open } from './halo.ts';
 
 describeVendor(halo, 'time', ({ simulator, psa, calls }) => {
   const technician = { name: staff.megan.name, email: staff.megan.signInName };

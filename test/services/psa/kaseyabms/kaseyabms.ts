@@ -1,6 +1,5 @@
 import { type KaseyaBms, startKaseyaBms } from '../../../../sandbox/psa/kaseyabms.ts';
 import { tickets } from '../../../../sandbox/psa/seed.ts';
-import { organisations } from '../../../../sandbox/world.ts';
 import { kaseyaBmsSettings, settingNames } from '../../../../services/psa/kaseyabms/settings.ts';
 import { createKaseyaBms } from '../../../../services/psa/kaseyabms.ts';
 import type { PsaOutside } from '../../../../services/psa/outside.ts';
@@ -24,6 +23,4 @@ export const kaseyaBms: VendorUnderTest<KaseyaBms> = {
 };
 
 /** What the tests of this vendor write and read, where nothing else is said. */
-export const contoso = organisations.contoso.psaCompanyId;
 export const open = String(tickets.adele);
-export const note = { key: 'R-7F3K2A', text: 'Removed: iPhone 15.', audience: 'internal' as const };

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Exchange } from '../../../../sandbox/simulator.ts';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, kaseyaBms, note, open } from './kaseyabms.ts';
+import { adapter, kaseyaBms, open } from './kaseyabms.ts';
 
 describeVendor(kaseyaBms, 'labels', ({ simulator, psa, calls, use }) => {
   const bodyOf = (exchange: Exchange | undefined) => exchange?.requestBody as Record<string, unknown>;

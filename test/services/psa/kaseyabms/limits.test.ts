@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { organisations } from '../../../../sandbox/world.ts';
 import type { HttpGate } from '../../../../services/http.ts';
 import type { Limit, Limits } from '../../../../services/psa/limits.ts';
+import { note } from '../fixtures.ts';
 import { describeVendor } from '../vendor.ts';
-import { adapter, kaseyaBms, note, open } from './kaseyabms.ts';
+import { adapter, kaseyaBms, open } from './kaseyabms.ts';
 
 describeVendor(kaseyaBms, 'limits and companies', ({ simulator, psa, use }) => {
   it('counts each endpoint against 1,500 requests an hour, whichever record it is about', async () => {

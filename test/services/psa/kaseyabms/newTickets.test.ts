@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { refuse } from '../../../../sandbox/psa/kaseyabms/answers.ts';
 import { newState } from '../../../../sandbox/psa/kaseyabms/state.ts';
 import type { Exchange } from '../../../../sandbox/simulator.ts';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, contoso, kaseyaBms } from './kaseyabms.ts';
+import { adapter, kaseyaBms } from './kaseyabms.ts';
 
 describeVendor(kaseyaBms, 'new tickets', ({ simulator, psa, calls, use }) => {
   const bodyOf = (exchange: Exchange | undefined) => exchange?.requestBody as Record<string, unknown>;

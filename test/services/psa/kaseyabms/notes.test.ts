@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { tickets } from '../../../../sandbox/psa/seed.ts';
 import type { Exchange } from '../../../../sandbox/simulator.ts';
 import { staff } from '../../../../sandbox/world.ts';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, kaseyaBms, note, open } from './kaseyabms.ts';
+import { adapter, kaseyaBms, open } from './kaseyabms.ts';
 
 describeVendor(kaseyaBms, 'notes', ({ simulator, psa, calls, use }) => {
   const bodyOf = (exchange: Exchange | undefined) => exchange?.requestBody as Record<string, unknown>;

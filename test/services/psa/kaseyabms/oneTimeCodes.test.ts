@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { login } from '../../../../sandbox/psa/kaseyabms/data.ts';
 import type { Exchange } from '../../../../sandbox/simulator.ts';
 import { codeOf, windowOf } from '../../../../services/psa/kaseyabms/totp.ts';
+import { note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, kaseyaBms, note, open } from './kaseyabms.ts';
+import { adapter, kaseyaBms, open } from './kaseyabms.ts';
 
 describeVendor(kaseyaBms, 'one-time codes', ({ simulator, psa, calls, use }) => {
   const logins = () => calls('POST', /\/authenticate$/);

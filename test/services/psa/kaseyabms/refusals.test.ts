@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { refuse } from '../../../../sandbox/psa/kaseyabms/answers.ts';
 import { newState } from '../../../../sandbox/psa/kaseyabms/state.ts';
+import { contoso, note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { contoso, kaseyaBms, note, open } from './kaseyabms.ts';
+import { kaseyaBms, open } from './kaseyabms.ts';
 
 describeVendor(kaseyaBms, 'refusals', ({ simulator, psa }) => {
   for (const [right, needed] of [

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Exchange } from '../../../../sandbox/simulator.ts';
+import { contoso, note } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, contoso, kaseyaBms, note, open } from './kaseyabms.ts';
+import { adapter, kaseyaBms, open } from './kaseyabms.ts';
 
 describeVendor(kaseyaBms, 'signing in', ({ simulator, psa, calls, use }) => {
   const logins = () => calls('POST', /\/authenticate$/);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { tickets } from '../../../../sandbox/psa/seed.ts';
 import type { Exchange } from '../../../../sandbox/simulator.ts';
+import { contoso } from '../fixtures.ts';
 import { describeVendor, failure } from '../vendor.ts';
-import { adapter, contoso, kaseyaBms } from './kaseyabms.ts';
+import { adapter, kaseyaBms } from './kaseyabms.ts';
 
 describeVendor(kaseyaBms, 'tickets', ({ simulator, psa, calls, use }) => {
   const bodyOf = (exchange: Exchange | undefined) => exchange?.requestBody as Record<string, unknown>;
